@@ -1,0 +1,86 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace MLResNet.Formats.Safetensors;
+
+/// <summary>
+/// Writes single-precision tensors as a safetensors file whose data starts at a multiple of 64 bytes. The format allows no holes
+/// between tensors, so those whose length is a multiple of 64 go first: each of them is aligned, and in a ResNet only the head's
+/// bias is left for the tail.
+/// </summary>
+internal static class SafetensorsWriter
+{
+    /// <summary>Alignment of the tensors in bytes: a cache line, and an AVX-512 vector.</summary>
+    public const int Alignment = 64;
+
+    private const int LengthSize = 8;
+
+    /// <summary>The file for the given tensors; the same tensors always give the same bytes.</summary>
+    /// <exception cref="ArgumentException">A name stands twice, a shape does not match its values, or the file passes 2 GiB.</exception>
+    public static byte[] Write(IEnumerable<(string Name, IReadOnlyList<int> Shape, ReadOnlyMemory<float> Values)> tensors)
+    {
+        // OrderBy is stable: within each half the caller's order stays.
+        var ordered = tensors.OrderBy(tensor => (long)tensor.Values.Length * sizeof(float) % Alignment != 0).ToList();
+        byte[] header = WriteHeader(ordered);
+        int dataStart = RoundUp(LengthSize + header.Length);
+        long length = dataStart + ordered.Sum(tensor => (long)tensor.Values.Length * sizeof(float));
+        if (length > Array.MaxLength)
+            throw new ArgumentException($"The tensors take {length} bytes, more than a file of 2 GiB holds.", nameof(tensors));
+
+        var file = new byte[length];
+        BinaryPrimitives.WriteInt64LittleEndian(file, dataStart - LengthSize);
+        header.CopyTo(file, LengthSize);
+        file.AsSpan(LengthSize + header.Length, dataStart - LengthSize - header.Length).Fill((byte)' ');
+        int position = dataStart;
+        foreach (var (_, _, values) in ordered)
+        {
+            Span<byte> target = file.AsSpan(position, values.Length * sizeof(float));
+            MemoryMarshal.AsBytes(values.Span).CopyTo(target);
+            if (!BitConverter.IsLittleEndian)
+            {
+                Span<int> bits = MemoryMarshal.Cast<byte, int>(target);
+                BinaryPrimitives.ReverseEndianness(bits, bits);
+            }
+            position += target.Length;
+        }
+        return file;
+    }
+
+    private static byte[] WriteHeader(List<(string Name, IReadOnlyList<int> Shape, ReadOnlyMemory<float> Values)> tensors)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            long offset = 0;
+            foreach (var (name, shape, values) in tensors)
+            {
+                if (!names.Add(name))
+                    throw new ArgumentException($"Tensor '{name}' stands twice.", nameof(tensors));
+                if (shape.Aggregate(1L, (product, side) => product * side) != values.Length)
+                {
+                    throw new ArgumentException(
+                        $"Tensor '{name}' of shape [{string.Join(", ", shape)}] has {values.Length} values.", nameof(tensors));
+                }
+                json.WriteStartObject(name);
+                json.WriteString("dtype", "F32");
+                json.WriteStartArray("shape");
+                foreach (int side in shape)
+                    json.WriteNumberValue(side);
+                json.WriteEndArray();
+                json.WriteStartArray("data_offsets");
+                json.WriteNumberValue(offset);
+                json.WriteNumberValue(offset += (long)values.Length * sizeof(float));
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+            json.WriteEndObject();
+        }
+        return buffer.ToArray();
+    }
+
+    private static int RoundUp(int length) => (length + Alignment - 1) / Alignment * Alignment;
+}
