@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text;
+using MLResNet.Metrics;
+
+namespace MLResNet;
+
+public sealed partial class Evaluation
+{
+    /// <summary>The figures and a line for each class, to be printed in a fixed-width font.</summary>
+    public override string ToString()
+    {
+        CultureInfo invariant = CultureInfo.InvariantCulture;
+        var text = new StringBuilder();
+        text.AppendLine(invariant, $"accuracy   {Accuracy,6:P1}  95 % interval {AccuracyInterval.Low * 100:0.0} to {AccuracyInterval.High * 100:0.0} %"
+            + $"; {Correct} of {Images} images");
+        if (TopK > 1 && TopK < Labels.Count)
+            text.AppendLine(invariant, $"{"top-" + TopK,-10} {TopKAccuracy,6:P1}");
+        text.AppendLine(invariant, $"macro F1   {MacroF1,6:0.000}  micro F1 {MicroF1:0.000}");
+        text.AppendLine(invariant, $"log-loss   {LogLoss,6:0.000}  log-loss reduction {LogLossReduction:0.000}");
+        if (Unreadable.Count > 0)
+            text.AppendLine(invariant, $"unreadable {Unreadable.Count,6}");
+        text.AppendLine();
+
+        int width = Math.Max("class".Length, Labels.Max(label => label.Length));
+        text.AppendLine(invariant, $"{"class".PadRight(width)}  images  precision  recall     F1  most often taken for");
+        for (int i = 0; i < Classes.Count; i++)
+        {
+            ClassMetrics metrics = Classes[i];
+            string confused = Confusion.MostConfused(i) is var (label, count) ? $"  {label} ({count})" : "";
+            text.AppendLine(invariant, $"{metrics.Label.PadRight(width)}  {metrics.Support,6}  {metrics.Precision,9:0.000}  {metrics.Recall,6:0.000}"
+                + $"  {metrics.F1,5:0.000}{confused}");
+        }
+        return text.ToString().TrimEnd();
+    }
+}

@@ -1,0 +1,92 @@
+using MLResNet.Metrics;
+
+namespace MLResNet;
+
+/// <summary>How a classifier fares on labelled images.</summary>
+/// <remarks>
+/// Averages over classes ("macro") take the classes that have at least one image here; a class of the model that the data lacks
+/// does not count against it.
+/// </remarks>
+public sealed partial class Evaluation
+{
+    /// <summary>The least probability that log-loss takes an image's label to have, so that one certain error is not infinite.</summary>
+    private const double SmallestProbability = 1e-15;
+
+    private readonly ClassMetrics[] _present;
+
+    /// <summary>Sums up the images, which must not be none.</summary>
+    internal Evaluation(
+        IReadOnlyList<string> labels, IReadOnlyList<EvaluatedImage> images, IReadOnlyList<UnreadableFile> unreadable, int topK)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(images.Count);
+        Labels = labels;
+        Predictions = images;
+        Unreadable = unreadable;
+        TopK = Math.Clamp(topK, 1, labels.Count);
+        Confusion = new ConfusionMatrix(labels, images);
+        Classes = [.. labels.Select((label, i) =>
+            new ClassMetrics(label, Confusion.RowTotal(i), Confusion.ColumnTotal(i), Confusion[i, i]))];
+        _present = [.. Classes.Where(metrics => metrics.Support > 0)];
+        Correct = Classes.Sum(metrics => metrics.Correct);
+        AccuracyInterval = ProportionInterval.Wilson(Correct, Images);
+        TopKAccuracy = images.Count(image => image.LabelRank <= TopK) / (double)Images;
+        LogLoss = -images.Average(image => Math.Log(Math.Max(image.LabelScore, SmallestProbability)));
+        PriorLogLoss = -_present.Sum(metrics => metrics.Support / (double)Images * Math.Log(metrics.Support / (double)Images));
+    }
+
+    /// <summary>The model's labels.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>Images that were read and classified.</summary>
+    public int Images => Predictions.Count;
+
+    /// <summary>Images whose likeliest label is the right one.</summary>
+    public int Correct { get; }
+
+    /// <summary>Share of the images that are recognised, 0 to 1.</summary>
+    public double Accuracy => (double)Correct / Images;
+
+    /// <summary>Where the accuracy on any number of such images lies, with 95 % confidence (Wilson's score interval).</summary>
+    public ProportionInterval AccuracyInterval { get; }
+
+    /// <summary>How many of the likeliest labels <see cref="TopKAccuracy"/> looks at.</summary>
+    public int TopK { get; }
+
+    /// <summary>Share of the images whose label is among the <see cref="TopK"/> likeliest, 0 to 1.</summary>
+    public double TopKAccuracy { get; }
+
+    /// <summary>Mean precision of the classes.</summary>
+    public double MacroPrecision => _present.Average(metrics => metrics.Precision);
+
+    /// <summary>Mean recall of the classes, also known as balanced or macro accuracy.</summary>
+    public double MacroRecall => _present.Average(metrics => metrics.Recall);
+
+    /// <summary>Mean F1 of the classes.</summary>
+    public double MacroF1 => _present.Average(metrics => metrics.F1);
+
+    /// <summary>F1 over all images together; with one label an image it equals the accuracy.</summary>
+    public double MicroF1 => Accuracy;
+
+    /// <summary>Mean of -ln(probability of the image's label): 0 is perfect, ln(number of classes) is guessing.</summary>
+    public double LogLoss { get; }
+
+    /// <summary>
+    /// 1 - log-loss / log-loss of always answering with the classes' shares of this data: 1 is perfect, 0 is no better than that,
+    /// below 0 is worse; 0 where all images are of one class.
+    /// </summary>
+    public double LogLossReduction => PriorLogLoss == 0 ? 0 : 1 - LogLoss / PriorLogLoss;
+
+    /// <summary>Counts by what the images are and what they are taken for.</summary>
+    public ConfusionMatrix Confusion { get; }
+
+    /// <summary>Precision, recall, F1 and support of each label.</summary>
+    public IReadOnlyList<ClassMetrics> Classes { get; }
+
+    /// <summary>Every classified image, in the data's order.</summary>
+    public IReadOnlyList<EvaluatedImage> Predictions { get; }
+
+    /// <summary>Files that could not be read, with the reason; they count in no figure.</summary>
+    public IReadOnlyList<UnreadableFile> Unreadable { get; }
+
+    private double PriorLogLoss { get; }
+}

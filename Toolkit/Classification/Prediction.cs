@@ -1,0 +1,83 @@
+namespace MLResNet;
+
+/// <summary>What a classifier says of one picture: a probability for every label.</summary>
+public sealed class Prediction
+{
+    private readonly IReadOnlyList<string> _labels;
+    private readonly float[] _scores;
+    private Dictionary<string, float>? _byLabel;
+
+    /// <summary>Wraps the scores of all labels, in the labels' order.</summary>
+    internal Prediction(IReadOnlyList<string> labels, float[] scores)
+    {
+        _labels = labels;
+        _scores = scores;
+        Index = IndexOfMaximum(scores);
+    }
+
+    /// <summary>The likeliest label.</summary>
+    public string Label => _labels[Index];
+
+    /// <summary>Probability of <see cref="Label"/>, 0 to 1.</summary>
+    public float Score => _scores[Index];
+
+    /// <summary>Position of <see cref="Label"/> among the classifier's labels.</summary>
+    public int Index { get; }
+
+    /// <summary>Every label's probability; they add up to 1.</summary>
+    public IReadOnlyDictionary<string, float> Scores =>
+        _byLabel ??= _labels.Zip(_scores).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+
+    /// <summary>The probabilities in the order of the classifier's labels.</summary>
+    public ReadOnlySpan<float> ScoresInOrder => _scores;
+
+    /// <summary>The likeliest labels, best first; labels of equal score in the classifier's order.</summary>
+    /// <param name="count">How many at most; at least 1.</param>
+    public IReadOnlyList<ScoredLabel> Top(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return [.. Enumerable.Range(0, _scores.Length) // a stable sort keeps equal scores in order
+            .OrderByDescending(i => _scores[i])
+            .Take(count)
+            .Select(i => new ScoredLabel(_labels[i], _scores[i]))];
+    }
+
+    /// <summary>The likeliest label and its score in percent.</summary>
+    public override string ToString() => new ScoredLabel(Label, Score).ToString();
+
+    /// <summary>Turns logits into probabilities: exp(x - max) / sum, summed in double precision.</summary>
+    internal static float[] Softmax(ReadOnlySpan<float> logits)
+    {
+        float maximum = logits[IndexOfMaximum(logits)];
+        var scores = new float[logits.Length];
+        double sum = 0;
+        foreach (float logit in logits)
+            sum += Math.Exp(logit - maximum);
+        for (int i = 0; i < scores.Length; i++)
+            scores[i] = (float)(Math.Exp(logits[i] - maximum) / sum);
+        return scores;
+    }
+
+    /// <summary>Place of a label when all are sorted by score, 1 for the best; consistent with <see cref="Top"/> where scores are equal.</summary>
+    internal int RankOf(int index)
+    {
+        int rank = 1;
+        for (int i = 0; i < _scores.Length; i++)
+        {
+            if (_scores[i] > _scores[index] || (_scores[i] == _scores[index] && i < index))
+                rank++;
+        }
+        return rank;
+    }
+
+    private static int IndexOfMaximum(ReadOnlySpan<float> values)
+    {
+        int best = 0;
+        for (int i = 1; i < values.Length; i++)
+        {
+            if (values[i] > values[best])
+                best = i;
+        }
+        return best;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace MLResNet;
+
+/// <summary>Where a training stands: reported after every step, and once more when an epoch is over.</summary>
+public sealed record TrainingProgress
+{
+    /// <summary>The pass over the training images that is under way or just over, from 1.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>Passes that the training takes.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Steps done in this epoch.</summary>
+    public required int Step { get; init; }
+
+    /// <summary>Steps of an epoch.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Whether the epoch is over and its validation done.</summary>
+    public bool EpochCompleted { get; init; }
+
+    /// <summary>Whether this epoch's weights are the best so far, hence kept; known once the epoch is over.</summary>
+    public bool Best { get; init; }
+
+    /// <summary>Training images a second, in this epoch.</summary>
+    public required double ImagesPerSecond { get; init; }
+
+    /// <summary>Mean training loss of this epoch so far.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>Share of this epoch's training images so far that were recognised, 0 to 1.</summary>
+    public required double Accuracy { get; init; }
+
+    /// <summary>Log-loss on the validation images, once the epoch is over; null without validation images.</summary>
+    public double? ValidationLoss { get; init; }
+
+    /// <summary>Accuracy on the validation images, 0 to 1, once the epoch is over; null without validation images.</summary>
+    public double? ValidationAccuracy { get; init; }
+
+    /// <summary>How long the training has taken.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>How long it will still take, at the pace so far.</summary>
+    public required TimeSpan TimeLeft { get; init; }
+
+    /// <summary>A plain line: <c>epoch 3/40  step 12/63  142 images/s  loss 1.204  accuracy 58.3 %  left 4:10</c>.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"epoch {Epoch}/{Epochs}{StepText}  {ImagesPerSecond:0} images/s  loss {Loss:0.000}  accuracy {Accuracy * 100:0.0} %"
+        + $"{ValidationText}  {(EpochCompleted && Epoch == Epochs ? "took " + Text(Elapsed) : "left " + Text(TimeLeft))}");
+
+    private string StepText => EpochCompleted ? "" : $"  step {Step}/{Steps}";
+
+    private string ValidationText => ValidationLoss is null ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"  validation loss {ValidationLoss:0.000}  validation accuracy {ValidationAccuracy * 100:0.0} %{(Best ? " (best)" : "")}");
+
+    private static string Text(TimeSpan time) =>
+        time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time:mm\\:ss}" : $"{time:m\\:ss}";
+}

@@ -1,0 +1,3 @@
+namespace MLResNet;
+/// <summary>x</summary>
+public sealed record UnreadableFile(string Path, string Reason);
