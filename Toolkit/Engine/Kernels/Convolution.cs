@@ -1,0 +1,96 @@
+using MLResNet.Engine.Tensors;
+
+namespace MLResNet.Engine.Kernels;
+
+/// <summary>
+/// A convolution's forward pass over NHWC maps, as a product of patches and packed weights. Weights are stored
+/// [kernel][kernel][input channels a group][output channels].
+/// </summary>
+internal sealed unsafe class Convolution
+{
+    private readonly ComputeContext _context;
+    private readonly ChannelGroups _groups;
+
+    public Convolution(ConvolutionShape shape, ComputeContext context)
+    {
+        Shape = shape;
+        _context = context;
+        _groups = new ChannelGroups(shape, context.Kernels.PanelWidth);
+    }
+
+    public ConvolutionShape Shape { get; }
+
+    /// <summary>Floats of the packed weights.</summary>
+    public long PackedLength => _groups.Blocks * BlockLength;
+
+    private int BlockDepth => Shape.Kernel * Shape.Kernel * _groups.InputChannels;
+
+    private long BlockLength => _context.Kernels.PanelsLength(BlockDepth, _groups.OutputChannels);
+
+    /// <summary>Packs weights for <see cref="Run"/>.</summary>
+    public void Pack(float* weights, float* packed)
+    {
+        CpuKernels kernels = _context.Kernels;
+        int columns = _groups.OutputChannels;
+        if (Shape.Groups == 1)
+        {
+            PackPanelsJob job = new(kernels, weights, columns, BlockDepth, columns, packed);
+            _context.Team.Run(job.Parts, ref job);
+            return;
+        }
+        int taps = Shape.Kernel * Shape.Kernel, tapLength = Shape.WeightCount / taps, denseTap = _groups.InputChannels * columns;
+        using AlignedBuffer dense = new((long)taps * denseTap);
+        for (int block = 0; block < _groups.Blocks; block++)
+        {
+            for (int tap = 0; tap < taps; tap++)
+                _groups.Expand(weights + (nint)tap * tapLength, block, dense.Pointer + (nint)tap * denseTap);
+            kernels.PackPanels(
+                dense.Pointer, columns, BlockDepth, columns, packed + (nint)block * (nint)BlockLength,
+                (nint)BlockDepth * kernels.PanelWidth, 0, kernels.PanelCount(columns));
+        }
+    }
+
+    /// <summary>y = x * weights, plus bias and residual where there are any, rectified where asked.</summary>
+    /// <param name="x">[batch][height][width][input channels].</param>
+    /// <param name="y">[batch][window.Height][window.Width][output channels].</param>
+    /// <param name="bias">A number an output channel, or null.</param>
+    /// <param name="residual">A tensor of y's shape, which may be y itself, or null.</param>
+    public void Run(Tensor x, in Window window, float* packed, Tensor y, float* bias = null, float* residual = null, bool relu = false)
+    {
+        for (int block = 0; block < _groups.Blocks; block++)
+        {
+            int column = block * _groups.OutputChannels;
+            MatrixOutput output = new()
+            {
+                C = y.Pointer + column,
+                Stride = y.Channels,
+                Columns = _groups.OutputChannels,
+                Bias = bias == null ? null : bias + column,
+                Residual = residual == null ? null : residual + column,
+                Relu = relu,
+            };
+            PatchGrid grid = Patches(x, window, block);
+            PatchProductJob job = new(_context.Kernels, grid, packed + (nint)block * (nint)BlockLength, output, PixelMap.Identity);
+            _context.Team.Run(job.Parts, ref job);
+        }
+    }
+
+    /// <summary>The patches of <paramref name="x"/> that block of channels reads.</summary>
+    public PatchGrid Patches(Tensor x, in Window window, int block) => new()
+    {
+        Source = x.Pointer,
+        Batch = x.Batch,
+        SourceHeight = x.Height,
+        SourceWidth = x.Width,
+        SourceChannels = x.Channels,
+        FirstChannel = block * _groups.InputChannels,
+        Channels = _groups.InputChannels,
+        Height = window.Height,
+        Width = window.Width,
+        Stride = Shape.Stride,
+        OffsetY = -window.PadTop,
+        OffsetX = -window.PadLeft,
+        TapsY = Shape.Kernel,
+        TapsX = Shape.Kernel,
+    };
+}

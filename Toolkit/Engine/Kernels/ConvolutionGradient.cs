@@ -1,0 +1,161 @@
+using MLResNet.Engine.Tensors;
+
+namespace MLResNet.Engine.Kernels;
+
+/// <summary>A convolution's two backward passes: the gradient of what it read, and of its weights.</summary>
+/// <remarks>
+/// The gradient of the input is a convolution of the output's gradient with the weights turned over. With stride s the
+/// input's pixels fall into s x s phases, each touched by its own subset of the taps and by no zeros: so each phase is a
+/// convolution of its own, of stride 1, whose results lie s pixels apart.
+/// </remarks>
+internal sealed unsafe class ConvolutionGradient(ConvolutionShape shape, ComputeContext context) : IDisposable
+{
+    private readonly ChannelGroups _groups = new(shape, context.Kernels.PanelWidth);
+    private readonly Convolution _forward = new(shape, context);
+    private AlignedBuffer? _packed;
+    private AlignedBuffer? _dense;
+    private AlignedBuffer? _gradientPanels;
+
+    /// <summary>dx = (or +=) the gradient of the input.</summary>
+    /// <param name="weights">[kernel][kernel][input channels a group][output channels].</param>
+    /// <param name="window">The forward pass's.</param>
+    public void Input(float* weights, Tensor dy, in Window window, Tensor dx, bool accumulate)
+    {
+        CpuKernels kernels = context.Kernels;
+        int stride = shape.Stride;
+        if (!accumulate && shape.Kernel < stride)
+            dx.Span.Clear(); // some phases are touched by no tap
+        for (int block = 0; block < _groups.Blocks; block++)
+        {
+            for (int phaseY = 0; phaseY < Math.Min(stride, dx.Height); phaseY++)
+            {
+                Taps tapsY = Taps.Of(phaseY, window.PadTop, shape);
+                for (int phaseX = 0; phaseX < Math.Min(stride, dx.Width); phaseX++)
+                {
+                    Taps tapsX = Taps.Of(phaseX, window.PadLeft, shape);
+                    if (tapsY.Count == 0 || tapsX.Count == 0)
+                        continue;
+                    PatchGrid grid = new()
+                    {
+                        Source = dy.Pointer,
+                        Batch = dy.Batch,
+                        SourceHeight = dy.Height,
+                        SourceWidth = dy.Width,
+                        SourceChannels = dy.Channels,
+                        FirstChannel = block * _groups.OutputChannels,
+                        Channels = _groups.OutputChannels,
+                        Height = (dx.Height - phaseY + stride - 1) / stride,
+                        Width = (dx.Width - phaseX + stride - 1) / stride,
+                        Stride = 1,
+                        OffsetY = tapsY.Offset,
+                        OffsetX = tapsX.Offset,
+                        TapsY = tapsY.Count,
+                        TapsX = tapsX.Count,
+                    };
+                    Grow(ref _packed, kernels.PanelsLength(grid.Depth, _groups.InputChannels));
+                    PackTurned(weights, block, tapsY, tapsX, _packed!.Pointer);
+                    MatrixOutput output = new()
+                    {
+                        C = dx.Pointer + block * _groups.InputChannels,
+                        Stride = dx.Channels,
+                        Columns = _groups.InputChannels,
+                        Accumulate = accumulate,
+                    };
+                    PixelMap map = stride == 1 ? PixelMap.Identity : new(dx.Height, dx.Width, stride, phaseY, phaseX);
+                    PatchProductJob job = new(kernels, grid, _packed.Pointer, output, map);
+                    context.Team.Run(job.Parts, ref job);
+                }
+            }
+        }
+    }
+
+    /// <summary>Overwrites <paramref name="gradient"/> with the gradient of the weights.</summary>
+    /// <param name="gradient">[kernel][kernel][input channels a group][output channels].</param>
+    public void Weights(Tensor x, Tensor dy, in Window window, float* gradient)
+    {
+        CpuKernels kernels = context.Kernels;
+        int columns = _groups.OutputChannels;
+        Grow(ref _gradientPanels, kernels.PanelsLength(dy.Pixels, columns));
+        float* panels = _gradientPanels!.Pointer;
+        for (int block = 0; block < _groups.Blocks; block++)
+        {
+            PackPanelsJob pack = new(kernels, dy.Pointer + block * columns, dy.Channels, dy.Pixels, columns, panels);
+            context.Team.Run(pack.Parts, ref pack);
+
+            PatchGrid grid = _forward.Patches(x, window, block);
+            float* target = gradient;
+            if (shape.Groups > 1)
+            {
+                Grow(ref _dense, (long)grid.Depth * columns);
+                target = _dense!.Pointer;
+            }
+            PatchGradientJob job = new(kernels, grid, panels, target, columns, columns);
+            context.Team.Run(job.Parts, ref job);
+            if (shape.Groups > 1)
+            {
+                int taps = shape.Kernel * shape.Kernel, tapLength = shape.WeightCount / taps;
+                for (int tap = 0; tap < taps; tap++)
+                    _groups.Extract(target + (nint)tap * _groups.InputChannels * columns, block, gradient + (nint)tap * tapLength);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _packed?.Dispose();
+        _dense?.Dispose();
+        _gradientPanels?.Dispose();
+    }
+
+    private static void Grow(ref AlignedBuffer? buffer, long length)
+    {
+        if (buffer is not null && buffer.Length >= length)
+            return;
+        buffer?.Dispose();
+        buffer = new AlignedBuffer(length);
+    }
+
+    // Panels of [taps of this phase][output channels] x [input channels], taps in the order of the gradient's pixels.
+    private void PackTurned(float* weights, int block, Taps tapsY, Taps tapsX, float* packed)
+    {
+        CpuKernels kernels = context.Kernels;
+        int inputs = _groups.InputChannels, outputs = _groups.OutputChannels;
+        int taps = shape.Kernel * shape.Kernel, tapLength = shape.WeightCount / taps;
+        nint panelStride = (nint)tapsY.Count * tapsX.Count * outputs * kernels.PanelWidth;
+        if (shape.Groups > 1)
+            Grow(ref _dense, (long)inputs * outputs);
+        for (int y = 0; y < tapsY.Count; y++)
+        {
+            for (int x = 0; x < tapsX.Count; x++)
+            {
+                int tap = tapsY.At(y, shape) * shape.Kernel + tapsX.At(x, shape);
+                float* matrix = weights + (nint)tap * tapLength;
+                if (shape.Groups > 1)
+                {
+                    _groups.Expand(matrix, block, _dense!.Pointer);
+                    matrix = _dense.Pointer;
+                }
+                PackTransposedJob job = new(
+                    kernels, matrix, outputs, outputs, inputs,
+                    packed + (nint)(y * tapsX.Count + x) * outputs * kernels.PanelWidth, panelStride);
+                context.Team.Run(job.Parts, ref job);
+            }
+        }
+    }
+
+    // The taps, in one direction, that reach the pixels of one phase: the last first, because pixel p gets tap k from window (p + pad - k) / stride.
+    private readonly record struct Taps(int Last, int Count, int Offset)
+    {
+        public static Taps Of(int phase, int pad, ConvolutionShape shape)
+        {
+            int first = (phase + pad) % shape.Stride;
+            if (first >= shape.Kernel)
+                return new(0, 0, 0);
+            int count = (shape.Kernel - 1 - first) / shape.Stride + 1;
+            int last = first + (count - 1) * shape.Stride;
+            return new(last, count, (phase + pad - last) / shape.Stride);
+        }
+
+        public int At(int index, ConvolutionShape shape) => Last - index * shape.Stride;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+using MLResNet.Engine.Simd;
+
+namespace MLResNet.Engine.Kernels;
+
+/// <summary>
+/// The inner loops of the engine, compiled for one instruction set. Every kernel is a plain function over pointers that works on
+/// one thread; who calls it has checked the shapes and cut the work into parts.
+/// </summary>
+/// <remarks>
+/// <para>Row-major matrices throughout: feature maps are [pixels][channels].</para>
+/// <para>
+/// <b>Panels</b>, the one packed format: a matrix [rows][columns] is cut into panels of <see cref="PanelWidth"/> columns, each
+/// stored as [rows][PanelWidth] without gaps, the last one filled up with zeros. The matrix product reads its right-hand side
+/// so: two vectors of consecutive memory for each step along the inner dimension.
+/// </para>
+/// </remarks>
+internal abstract unsafe class CpuKernels
+{
+    /// <summary>The instruction set that these kernels were compiled for; never <see cref="InstructionSet.Auto"/>.</summary>
+    public abstract InstructionSet InstructionSet { get; }
+
+    /// <summary>Columns of a packed panel: two vectors.</summary>
+    public abstract int PanelWidth { get; }
+
+    /// <summary>Rows of the register tile.</summary>
+    public abstract int TileRows { get; }
+
+    /// <summary>The kernels for <paramref name="requested"/>.</summary>
+    /// <exception cref="PlatformNotSupportedException">This processor or runtime lacks the instructions.</exception>
+    public static CpuKernels For(InstructionSet requested) => requested switch
+    {
+        InstructionSet.Auto => For(Best()),
+        InstructionSet.Avx512 when HasAvx512 => CpuKernels<Vector512<float>, Simd512>.Instance(InstructionSet.Avx512),
+        InstructionSet.Avx2 when HasAvx2 => CpuKernels<Vector256<float>, Simd256>.Instance(InstructionSet.Avx2),
+        InstructionSet.AdvSimd when AdvSimd.Arm64.IsSupported => CpuKernels<Vector128<float>, Simd128>.Instance(InstructionSet.AdvSimd),
+        InstructionSet.Portable => CpuKernels<Vector<float>, SimdPortable>.Instance(InstructionSet.Portable),
+        InstructionSet.Avx512 or InstructionSet.Avx2 or InstructionSet.AdvSimd =>
+            throw new PlatformNotSupportedException($"This processor or runtime has no {requested}; the widest here is {Best()}."),
+        _ => throw new ArgumentOutOfRangeException(nameof(requested), requested, "Not an instruction set."),
+    };
+
+    /// <summary>
+    /// Packs [rows][columns] with <paramref name="stride"/> floats from row to row into panels; see the remarks of the class.
+    /// </summary>
+    /// <param name="panelStride">Floats from panel to panel: rows x PanelWidth, or more when these rows are some of many.</param>
+    public abstract void PackPanels(
+        float* matrix, nint stride, int rows, int columns, float* panels, nint panelStride, int firstPanel, int panelEnd);
+
+    /// <summary>
+    /// Packs the transpose: the panels' matrix is [rows][columns], the source [columns][rows] with <paramref name="stride"/> floats
+    /// from column to column.
+    /// </summary>
+    public abstract void PackTransposedPanels(
+        float* matrix, nint stride, int rows, int columns, float* panels, nint panelStride, int firstPanel, int panelEnd);
+
+    /// <summary>
+    /// C[m][n] = (or +=) sum over k of A[m][k] B[k][n], for a block of rows and a range of panels, and what follows in place.
+    /// </summary>
+    /// <param name="a">A[rows][depth], <paramref name="aStride"/> floats from row to row; readable past the end, see Tensor.</param>
+    /// <param name="panels">
+    /// B's panels, <paramref name="panelStride"/> floats from panel to panel (more than depth x PanelWidth when this is a slice of the depth).
+    /// </param>
+    public abstract void Multiply(
+        float* a, nint aStride, int rows, int depth, float* panels, nint panelStride, int firstPanel, int panelEnd, in MatrixOutput output);
+
+    /// <summary>
+    /// C[m][n] += sum over p of A[p][m] B[p][n]: the product of a transpose, for weight gradients.
+    /// </summary>
+    /// <param name="a">A[depth][rows], <paramref name="aStride"/> floats from p to p; rows are read in whole tiles.</param>
+    /// <param name="c">C[rows][columns], <paramref name="cStride"/> floats from row to row.</param>
+    /// <param name="columns">Columns of C in all; the last panel may overhang them.</param>
+    public abstract void MultiplyTransposed(
+        float* a, nint aStride, int rows, int depth, float* panels, nint panelStride, int firstPanel, int panelEnd,
+        float* c, nint cStride, int columns);
+
+    /// <summary>Mean and sum of squared deviations of each channel over some rows of x[rows][channels].</summary>
+    public abstract void ChannelMoments(float* x, int rows, int channels, float* mean, float* squares);
+
+    /// <summary>y = x * scale + shift, channel by channel; plus the residual where there is one; rectified where asked.</summary>
+    public abstract void ScaleShift(float* x, float* residual, int rows, int channels, float* scale, float* shift, bool relu, float* y);
+
+    /// <summary>
+    /// For each channel the sums over rows of g and of g * (x - mean), where g is <paramref name="gradient"/> gated by
+    /// <paramref name="gate"/> &gt; 0 (no gate: as it is).
+    /// </summary>
+    public abstract void GradientMoments(
+        float* gradient, float* gate, float* x, float* mean, int rows, int channels, float* sum, float* product);
+
+    /// <summary>
+    /// dx = g * a + x * b + c, channel by channel, with g as in <see cref="GradientMoments"/>; also writes g itself to
+    /// <paramref name="gated"/> where that is wanted, and adds <paramref name="addend"/> where there is one.
+    /// </summary>
+    public abstract void GradientCombine(
+        float* gradient, float* gate, float* x, int rows, int channels, float* a, float* b, float* c, float* addend, float* dx, float* gated);
+
+    /// <summary>y = a + b, rectified where asked.</summary>
+    public abstract void Add(float* a, float* b, long count, bool relu, float* y);
+
+    /// <summary>y = g where gate &gt; 0, else 0.</summary>
+    public abstract void Gate(float* gradient, float* gate, long count, float* y);
+
+    /// <summary>y = max(y, x), element by element.</summary>
+    public abstract void MaxInto(float* x, int count, float* y);
+
+    /// <summary>y = (or +=) factor * x, element by element.</summary>
+    public abstract void Scale(float* x, int count, float factor, bool accumulate, float* y);
+
+    /// <summary>Panels that cover so many columns.</summary>
+    public int PanelCount(int columns) => (columns + PanelWidth - 1) / PanelWidth;
+
+    /// <summary>Floats that the panels of a matrix take.</summary>
+    public long PanelsLength(int rows, int columns) => (long)PanelCount(columns) * rows * PanelWidth;
+
+    private static bool HasAvx512 => Vector512.IsHardwareAccelerated && Avx512F.IsSupported;
+
+    private static bool HasAvx2 => Avx2.IsSupported && Fma.IsSupported;
+
+    private static InstructionSet Best() =>
+        HasAvx512 ? InstructionSet.Avx512
+        : HasAvx2 ? InstructionSet.Avx2
+        : AdvSimd.Arm64.IsSupported ? InstructionSet.AdvSimd
+        : InstructionSet.Portable;
+}

@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+
+namespace MLResNet.Engine.Tensors;
+
+/// <summary>Zeroed floats outside the managed heap, aligned to a cache line so that no vector load straddles two.</summary>
+internal sealed unsafe class AlignedBuffer : IDisposable
+{
+    private const int Alignment = 64;
+
+    private float* _pointer;
+
+    /// <summary>Allocates and zeroes.</summary>
+    /// <param name="length">Floats, at least 0.</param>
+    public AlignedBuffer(long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        Length = length;
+        nuint bytes = checked((nuint)Math.Max(length, 1) * sizeof(float));
+        _pointer = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
+        NativeMemory.Clear(_pointer, bytes);
+        GC.AddMemoryPressure((long)bytes);
+    }
+
+    ~AlignedBuffer() => Release();
+
+    /// <summary>Floats held.</summary>
+    public long Length { get; }
+
+    public float* Pointer
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_pointer == null, this);
+            return _pointer;
+        }
+    }
+
+    public Span<float> Span => new(Pointer, checked((int)Length));
+
+    public void Dispose()
+    {
+        Release();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Release()
+    {
+        if (_pointer == null)
+            return;
+        NativeMemory.AlignedFree(_pointer);
+        _pointer = null;
+        GC.RemoveMemoryPressure(Math.Max(Length, 1) * sizeof(float));
+    }
+}

@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
+namespace MLResNet.Engine.Threading;
+
+/// <summary>
+/// A fixed crew of threads that runs the parts of one job at a time, handing out work without allocating.
+/// </summary>
+/// <remarks>
+/// Between the layers of a network the crew spins, because waking a sleeping thread takes longer than a small layer; after a
+/// moment without work it sleeps. When the crew is busy with another caller's job, a caller does all its parts itself: with as
+/// many callers as cores each core then works on its own network, which needs no synchronisation at all.
+/// </remarks>
+internal sealed unsafe class ThreadTeam : IDisposable
+{
+    private const int SpinsBeforeSleep = 20_000;
+
+    private static readonly ConcurrentDictionary<int, Lazy<ThreadTeam>> SharedTeams = new();
+
+    private readonly Lock _ownership = new();
+    private readonly object _sleep = new();
+    private readonly Thread[] _helpers;
+
+    private delegate*<void*, int, void> _execute;
+    private void* _job;
+    private int _parts;
+    private int _nextPart;
+    private int _working;
+    private int _generation;
+    private int _sleeping;
+    private bool _stopping;
+    private Exception? _failure;
+
+    public ThreadTeam(int size)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        _helpers = new Thread[size - 1];
+        for (int i = 0; i < _helpers.Length; i++)
+        {
+            _helpers[i] = new Thread(Help) { IsBackground = true, Name = $"MLResNet {i + 1}" };
+            _helpers[i].Start();
+        }
+    }
+
+    /// <summary>Threads that work on a job, the caller's included.</summary>
+    public int Size => _helpers.Length + 1;
+
+    /// <summary>The one team of this size in the process; networks of one program do not multiply its threads.</summary>
+    public static ThreadTeam Shared(int size) =>
+        SharedTeams.GetOrAdd(size, static size => new Lazy<ThreadTeam>(() => new ThreadTeam(size))).Value;
+
+    /// <summary>Runs parts 0 to <paramref name="parts"/> - 1 and returns when all are done.</summary>
+    public void Run<TJob>(int parts, ref TJob job) where TJob : struct, IParallelJob
+    {
+        if (parts > 1 && _helpers.Length > 0 && _ownership.TryEnter())
+        {
+            try
+            {
+                // The job lives in the caller's frame, which outlasts the run: helpers may reach it by address.
+                fixed (byte* address = &Unsafe.As<TJob, byte>(ref job))
+                    RunTogether(parts, address, &Invoke<TJob>);
+            }
+            finally
+            {
+                _ownership.Exit();
+            }
+            return;
+        }
+        for (int part = 0; part < parts; part++)
+            job.Execute(part);
+    }
+
+    public void Dispose()
+    {
+        lock (_sleep)
+        {
+            _stopping = true;
+            Monitor.PulseAll(_sleep);
+        }
+        foreach (Thread helper in _helpers)
+            helper.Join();
+    }
+
+    private static void Invoke<TJob>(void* job, int part) where TJob : struct, IParallelJob =>
+        Unsafe.AsRef<TJob>(job).Execute(part);
+
+    private void RunTogether(int parts, void* job, delegate*<void*, int, void> execute)
+    {
+        _job = job;
+        _execute = execute;
+        _parts = parts;
+        _failure = null;
+        Volatile.Write(ref _nextPart, 0);
+        Volatile.Write(ref _working, _helpers.Length);
+        Interlocked.Increment(ref _generation);
+        if (Volatile.Read(ref _sleeping) > 0)
+        {
+            lock (_sleep)
+                Monitor.PulseAll(_sleep);
+        }
+        TakeParts();
+        SpinWait spin = default;
+        while (Volatile.Read(ref _working) > 0)
+            spin.SpinOnce(sleep1Threshold: -1);
+        if (_failure is { } failure)
+            throw new InvalidOperationException(failure.Message, failure);
+    }
+
+    private void TakeParts()
+    {
+        try
+        {
+            for (int part; (part = Interlocked.Increment(ref _nextPart) - 1) < _parts;)
+                _execute(_job, part);
+        }
+        catch (Exception failure)
+        {
+            Interlocked.CompareExchange(ref _failure, failure, null);
+        }
+    }
+
+    private void Help()
+    {
+        int seen = 0;
+        while (true)
+        {
+            for (int spins = 0; Volatile.Read(ref _generation) == seen && spins < SpinsBeforeSleep; spins++)
+                Thread.SpinWait(1);
+            if (Volatile.Read(ref _generation) == seen && !SleepUntilNext(seen))
+                return;
+            seen = Volatile.Read(ref _generation);
+            TakeParts();
+            Interlocked.Decrement(ref _working);
+        }
+    }
+
+    private bool SleepUntilNext(int seen)
+    {
+        lock (_sleep)
+        {
+            Interlocked.Increment(ref _sleeping);
+            while (Volatile.Read(ref _generation) == seen && !_stopping)
+                Monitor.Wait(_sleep);
+            Interlocked.Decrement(ref _sleeping);
+            return Volatile.Read(ref _generation) != seen;
+        }
+    }
+}
