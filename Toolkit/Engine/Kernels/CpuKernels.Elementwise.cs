@@ -36,6 +36,25 @@ internal sealed unsafe partial class CpuKernels<TVector, TSimd>
             y[i] = Math.Max(y[i], x[i]);
     }
 
+    public override void RouteMaximum(float* x, float* y, int count, float* left, float* dx)
+    {
+        int i = 0;
+        for (; i <= count - TSimd.Count; i += TSimd.Count)
+        {
+            TVector rest = TSimd.Load(left + i);
+            TVector routed = TSimd.WhereEqual(TSimd.Load(x + i), TSimd.Load(y + i), rest);
+            TSimd.Store(dx + i, TSimd.Add(TSimd.Load(dx + i), routed));
+            TSimd.Store(left + i, TSimd.Subtract(rest, routed));
+        }
+        for (; i < count; i++)
+        {
+            if (x[i] != y[i])
+                continue;
+            dx[i] += left[i];
+            left[i] = 0;
+        }
+    }
+
     public override void Scale(float* x, int count, float factor, bool accumulate, float* y)
     {
         int i = 0;

@@ -106,6 +106,11 @@ internal abstract unsafe class CpuKernels
     /// <summary>y = max(y, x), element by element.</summary>
     public abstract void MaxInto(float* x, int count, float* y);
 
+    /// <summary>
+    /// Where x = y, moves what is left of a gradient to dx: dx += left, left = 0. So a maximum's gradient goes to the first that attained it.
+    /// </summary>
+    public abstract void RouteMaximum(float* x, float* y, int count, float* left, float* dx);
+
     /// <summary>y = (or +=) factor * x, element by element.</summary>
     public abstract void Scale(float* x, int count, float factor, bool accumulate, float* y);
 

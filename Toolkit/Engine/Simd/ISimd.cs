@@ -34,4 +34,7 @@ internal unsafe interface ISimd<TVector> where TVector : unmanaged
 
     /// <summary><paramref name="value"/> where <paramref name="gate"/> is above 0, else 0.</summary>
     static abstract TVector WherePositive(TVector gate, TVector value);
+
+    /// <summary><paramref name="value"/> where the two are equal, else 0.</summary>
+    static abstract TVector WhereEqual(TVector left, TVector right, TVector value);
 }

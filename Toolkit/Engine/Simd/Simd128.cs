@@ -30,4 +30,7 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 
     public static Vector128<float> WherePositive(Vector128<float> gate, Vector128<float> value) =>
         Vector128.ConditionalSelect(Vector128.GreaterThan(gate, Vector128<float>.Zero), value, Vector128<float>.Zero);
+
+    public static Vector128<float> WhereEqual(Vector128<float> left, Vector128<float> right, Vector128<float> value) =>
+        Vector128.ConditionalSelect(Vector128.Equals(left, right), value, Vector128<float>.Zero);
 }

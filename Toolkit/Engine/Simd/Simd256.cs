@@ -30,4 +30,7 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     public static Vector256<float> WherePositive(Vector256<float> gate, Vector256<float> value) =>
         Vector256.ConditionalSelect(Vector256.GreaterThan(gate, Vector256<float>.Zero), value, Vector256<float>.Zero);
+
+    public static Vector256<float> WhereEqual(Vector256<float> left, Vector256<float> right, Vector256<float> value) =>
+        Vector256.ConditionalSelect(Vector256.Equals(left, right), value, Vector256<float>.Zero);
 }

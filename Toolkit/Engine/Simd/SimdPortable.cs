@@ -30,4 +30,7 @@ internal readonly unsafe struct SimdPortable : ISimd<Vector<float>>
 
     public static Vector<float> WherePositive(Vector<float> gate, Vector<float> value) =>
         Vector.ConditionalSelect(Vector.GreaterThan(gate, Vector<float>.Zero), value, Vector<float>.Zero);
+
+    public static Vector<float> WhereEqual(Vector<float> left, Vector<float> right, Vector<float> value) =>
+        Vector.ConditionalSelect(Vector.Equals(left, right), value, Vector<float>.Zero);
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace MLResNet.Engine.Tensors;
 
 /// <summary>
@@ -12,17 +14,23 @@ internal sealed unsafe class Tensor : IDisposable
     /// <summary>The most rows of a register tile, see <see cref="Simd.ISimd{TVector}.TileRows"/>.</summary>
     public const int SlackRows = 12;
 
-    private readonly AlignedBuffer _buffer;
+    private readonly AlignedBuffer? _owned;
+    private readonly float* _pointer;
 
     public Tensor(int batch, int height, int width, int channels)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        CheckShape(batch, height, width, channels);
         (Batch, Height, Width, Channels) = (batch, height, width, channels);
-        // A tile of 12 columns may start at the last channel of the last slack row.
-        _buffer = new AlignedBuffer(checked((long)Pixels * channels + (long)SlackRows * channels + SlackRows));
+        _owned = new AlignedBuffer(LengthWithSlack(Pixels, channels));
+        _pointer = _owned.Pointer;
+    }
+
+    /// <summary>A view of memory that someone else owns and keeps, <see cref="LengthWithSlack"/> floats of it.</summary>
+    public Tensor(float* memory, int batch, int height, int width, int channels)
+    {
+        CheckShape(batch, height, width, channels);
+        (Batch, Height, Width, Channels) = (batch, height, width, channels);
+        _pointer = memory;
     }
 
     public int Batch { get; }
@@ -38,14 +46,36 @@ internal sealed unsafe class Tensor : IDisposable
 
     public long Length => (long)Pixels * Channels;
 
-    public float* Pointer => _buffer.Pointer;
+    public float* Pointer => _pointer;
 
-    public Span<float> Span => new(_buffer.Pointer, checked((int)Length));
+    public Span<float> Span => new(_pointer, checked((int)Length));
+
+    /// <summary>Floats that a tensor of so many pixels takes. A tile of 12 columns may start at the last channel of the last slack row.</summary>
+    public static long LengthWithSlack(long pixels, int channels) => checked((pixels + SlackRows) * channels + SlackRows);
+
+    /// <summary>Makes <paramref name="tensor"/> one of this shape, kept where it already is; content is undefined.</summary>
+    public static Tensor Ensure([NotNull] ref Tensor? tensor, int batch, int height, int width, int channels)
+    {
+        if (tensor is null || !tensor.HasShape(batch, height, width, channels))
+        {
+            tensor?.Dispose();
+            tensor = new Tensor(batch, height, width, channels);
+        }
+        return tensor;
+    }
 
     public bool HasShape(int batch, int height, int width, int channels) =>
         Batch == batch && Height == height && Width == width && Channels == channels;
 
-    public void Dispose() => _buffer.Dispose();
+    public void Dispose() => _owned?.Dispose();
 
     public override string ToString() => $"{Batch} x {Height} x {Width} x {Channels}";
+
+    private static void CheckShape(int batch, int height, int width, int channels)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+    }
 }

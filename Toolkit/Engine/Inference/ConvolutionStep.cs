@@ -1,0 +1,64 @@
+using MLResNet.Engine.Kernels;
+using MLResNet.Engine.Networks;
+using MLResNet.Engine.Tensors;
+
+namespace MLResNet.Engine.Inference;
+
+/// <summary>
+/// A convolution (or the classifier, a 1 x 1 one) with everything that follows it: bias, the batch norm folded into its weights, a residual, a ReLU.
+/// </summary>
+internal sealed unsafe class ConvolutionStep : PlanStep
+{
+    private readonly SlidingWindow _window;
+    private readonly Convolution _convolution;
+    private readonly AlignedBuffer _packed;
+    private readonly AlignedBuffer _bias;
+    private readonly bool _relu;
+
+    /// <param name="weights">In PyTorch's order.</param>
+    /// <param name="bias">The convolution's own, or empty.</param>
+    /// <param name="norm">The batch norm after it, or null.</param>
+    public ConvolutionStep(
+        ConvolutionShape shape, SlidingWindow window, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ChannelAffine? norm, bool relu,
+        ComputeContext context)
+    {
+        _window = window;
+        _relu = relu;
+        _convolution = new Convolution(shape, context);
+        _bias = new AlignedBuffer(shape.OutputChannels);
+        bias.CopyTo(_bias.Span);
+
+        using AlignedBuffer arranged = new(shape.WeightCount);
+        WeightLayout.ToKernels(
+            weights, shape.OutputChannels, shape.InputChannels / shape.Groups, shape.Kernel * shape.Kernel, arranged.Pointer);
+        if (norm is not null)
+        {
+            for (int c = 0; c < shape.OutputChannels; c++)
+                _bias.Span[c] = (float)((double)_bias.Span[c] * norm.Scale[c] + norm.Shift[c]);
+            for (int at = 0; at < shape.WeightCount; at += shape.OutputChannels)
+            {
+                for (int c = 0; c < shape.OutputChannels; c++)
+                    arranged.Pointer[at + c] = (float)(arranged.Pointer[at + c] * norm.Scale[c]);
+            }
+        }
+        _packed = new AlignedBuffer(_convolution.PackedLength);
+        _convolution.Pack(arranged.Pointer, _packed.Pointer);
+    }
+
+    public override int OutputChannels => _convolution.Shape.OutputChannels;
+
+    public override (int Height, int Width) OutputSize(int height, int width) => (_window.OutputSize(height), _window.OutputSize(width));
+
+    public override void Run(Tensor x, Tensor? residual, Tensor y)
+    {
+        Window window = new(y.Height, y.Width, _window.PaddingBefore(x.Height), _window.PaddingBefore(x.Width));
+        _convolution.Run(x, window, _packed.Pointer, y, _bias.Pointer, residual is null ? null : residual.Pointer, _relu);
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _packed.Dispose();
+        _bias.Dispose();
+    }
+}

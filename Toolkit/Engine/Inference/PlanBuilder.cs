@@ -1,0 +1,115 @@
+using MLResNet.Engine.Kernels;
+using MLResNet.Engine.Networks;
+
+namespace MLResNet.Engine.Inference;
+
+/// <summary>
+/// Turns a network into a plan: batch norms after a convolution disappear into its weights, ReLUs and additions into its output, and maps
+/// that are never alive together share memory.
+/// </summary>
+internal sealed class PlanBuilder(NetworkParameters parameters, ComputeContext context)
+{
+    // The map before step 0 is the pixels, number 0; step i writes map i + 1.
+    private readonly List<PlannedStep> _steps = [];
+
+    public PlannedStep[] Build()
+    {
+        ResNetLayout layout = new(parameters.Spec);
+        int map = 0;
+        if (layout.DataNorm is not null)
+            map = Add(Norm(layout.DataNorm, relu: false), map);
+        map = Add(Convolution(layout.Stem, layout.StemNorm, relu: layout.StemNorm is not null), map);
+        if (layout.StemPool is not null)
+            map = Add(new MaxPoolStep(layout.StemPool, layout.Stem.OutputChannels, context), map);
+        foreach (BlockSpec block in layout.Blocks)
+            map = block.Version == ResNetVersion.V2 ? AddPreActivation(block, map) : AddPostActivation(block, map);
+        if (layout.LastNorm is not null)
+            map = Add(Norm(layout.LastNorm, relu: true), map);
+        map = Add(new GlobalPoolStep(layout.Classifier.Inputs, context), map);
+        Add(Classifier(layout.Classifier), map);
+        return AssignSlots();
+    }
+
+    private int AddPostActivation(BlockSpec block, int input)
+    {
+        int? shortcut = block.Shortcut switch
+        {
+            ShortcutPath.Identity => input,
+            ShortcutPath.Subsample => Add(new SubsampleStep(block.Stride, block.OutputChannels, context), input),
+            ShortcutPath.Projection => Add(Convolution(block.Projection!, block.ProjectionNorm, relu: false), input),
+            _ => null,
+        };
+        int map = input;
+        for (int i = 0; i < block.Convolutions.Length; i++)
+        {
+            bool last = i == block.Convolutions.Length - 1;
+            map = Add(Convolution(block.Convolutions[i], block.Norms[i], relu: true), map, last ? shortcut : null);
+        }
+        return map;
+    }
+
+    private int AddPreActivation(BlockSpec block, int input)
+    {
+        int activated = Add(Norm(block.Norms[0], relu: true), input);
+        int? shortcut = block.Shortcut switch
+        {
+            ShortcutPath.Identity => input,
+            ShortcutPath.Subsample => Add(new SubsampleStep(block.Stride, block.OutputChannels, context), input),
+            ShortcutPath.Projection =>
+                Add(Convolution(block.Projection!, norm: null, relu: false), block.ProjectionTakesPreActivation ? activated : input),
+            _ => null,
+        };
+        int map = activated;
+        for (int i = 0; i < block.Convolutions.Length - 1; i++)
+            map = Add(Convolution(block.Convolutions[i], block.Norms[i + 1], relu: true), map);
+        return Add(Convolution(block.Convolutions[^1], norm: null, relu: false), map, shortcut);
+    }
+
+    private int Add(PlanStep step, int input, int? residual = null)
+    {
+        _steps.Add(new PlannedStep(step, input, residual, Slot: 0));
+        return _steps.Count;
+    }
+
+    private NormStep Norm(NormSpec norm, bool relu) => new(ChannelAffine.Of(norm, parameters), relu, context);
+
+    private ConvolutionStep Convolution(ConvolutionSpec spec, NormSpec? norm, bool relu)
+    {
+        ConvolutionShape shape = new(spec.InputChannels, spec.OutputChannels, spec.Window.Kernel, spec.Window.Stride, spec.Groups);
+        ReadOnlySpan<float> bias = spec.Bias ? parameters[spec.BiasName].Values : [];
+        ChannelAffine? affine = norm is null ? null : ChannelAffine.Of(norm, parameters);
+        return new(shape, spec.Window, parameters[spec.WeightName].Values, bias, affine, relu, context);
+    }
+
+    private ConvolutionStep Classifier(LinearSpec spec) => new(
+        new ConvolutionShape(spec.Inputs, spec.Outputs, Kernel: 1), new SlidingWindow(1, 1, PaddingMode.Symmetric),
+        parameters[spec.WeightName].Values, parameters[spec.BiasName].Values, norm: null, relu: false, context);
+
+    // Gives each map a memory slot, free again after the last step that reads it.
+    private PlannedStep[] AssignSlots()
+    {
+        int[] lastUse = new int[_steps.Count + 1];
+        lastUse[^1] = int.MaxValue;
+        for (int step = 0; step < _steps.Count; step++)
+        {
+            lastUse[_steps[step].Input] = step;
+            if (_steps[step].Residual is { } residual)
+                lastUse[residual] = step;
+        }
+        int[] slots = new int[_steps.Count + 1];
+        Stack<int> free = new();
+        int count = 1;
+        PlannedStep[] planned = new PlannedStep[_steps.Count];
+        for (int step = 0; step < _steps.Count; step++)
+        {
+            slots[step + 1] = free.TryPop(out int slot) ? slot : count++;
+            planned[step] = _steps[step] with { Slot = slots[step + 1] };
+            for (int map = 0; map <= step; map++)
+            {
+                if (lastUse[map] == step)
+                    free.Push(slots[map]);
+            }
+        }
+        return planned;
+    }
+}

@@ -1,0 +1,7 @@
+namespace MLResNet.Engine.Inference;
+
+/// <summary>A step and the maps it works on: map 0 holds the pixels, map i + 1 what step i writes.</summary>
+/// <param name="Input">The map read.</param>
+/// <param name="Residual">The map added, if any.</param>
+/// <param name="Slot">Where the map written lies; the pixels lie in slot 0.</param>
+internal sealed record PlannedStep(PlanStep Step, int Input, int? Residual, int Slot);

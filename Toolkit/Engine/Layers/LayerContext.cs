@@ -1,0 +1,13 @@
+using MLResNet.Engine.Tensors;
+
+namespace MLResNet.Engine.Layers;
+
+/// <summary>What the layers of one network share: where to compute, and tensors for gradients.</summary>
+internal sealed class LayerContext(ComputeOptions? options) : IDisposable
+{
+    public ComputeContext Compute { get; } = new(options);
+
+    public TensorPool Pool { get; } = new();
+
+    public void Dispose() => Pool.Dispose();
+}

@@ -1,0 +1,51 @@
+using MLResNet.Engine.Kernels;
+using MLResNet.Engine.Networks;
+using MLResNet.Engine.Tensors;
+
+namespace MLResNet.Engine.Layers;
+
+/// <summary>
+/// A parameter where the kernels want it: convolutions as [kernel][kernel][in][out] and the classifier as [in][out], with the outputs
+/// side by side; everything else as it is.
+/// </summary>
+internal sealed unsafe class LayerParameter : IDisposable
+{
+    private readonly int _outputs = 1;
+    private readonly int _inputs;
+    private readonly int _taps = 1;
+
+    public LayerParameter(ParameterDescription description)
+    {
+        Description = description;
+        Values = new AlignedBuffer(description.Length);
+        if (description.Trainable)
+            Gradient = new AlignedBuffer(description.Length);
+        var shape = description.Shape;
+        _inputs = (int)description.Length;
+        if (shape.Length > 1)
+        {
+            _outputs = shape[0];
+            _inputs = shape[1];
+            _taps = shape.Length == 4 ? shape[2] * shape[3] : 1;
+        }
+    }
+
+    public ParameterDescription Description { get; }
+
+    public AlignedBuffer Values { get; }
+
+    /// <summary>As the values; null for what is not trained.</summary>
+    public AlignedBuffer? Gradient { get; }
+
+    /// <summary>Takes values in PyTorch's order: [out][in][kernel][kernel], [out][in].</summary>
+    public void Import(ReadOnlySpan<float> values) => WeightLayout.ToKernels(values, _outputs, _inputs, _taps, Values.Pointer);
+
+    /// <summary>Gives values, laid out as <see cref="Values"/> are, in PyTorch's order.</summary>
+    public void Export(float* source, Span<float> values) => WeightLayout.FromKernels(source, _outputs, _inputs, _taps, values);
+
+    public void Dispose()
+    {
+        Values.Dispose();
+        Gradient?.Dispose();
+    }
+}

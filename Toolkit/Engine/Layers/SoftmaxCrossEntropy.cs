@@ -1,0 +1,53 @@
+using MLResNet.Engine.Tensors;
+
+namespace MLResNet.Engine.Layers;
+
+/// <summary>
+/// The loss of a classifier: minus the logarithm of the probability (softmax of the logits) of the true class, averaged over the
+/// batch, as PyTorch defines it with label smoothing and class weights.
+/// </summary>
+/// <param name="LabelSmoothing">The share of the target spread evenly over all classes, 0 (none) to below 1.</param>
+/// <param name="ClassWeights">A weight a class, or null for 1; the mean is weighted too.</param>
+internal sealed record SoftmaxCrossEntropy(double LabelSmoothing = 0, float[]? ClassWeights = null)
+{
+    /// <summary>Returns the loss and writes its gradient.</summary>
+    /// <param name="logits">[batch][1][1][classes].</param>
+    /// <param name="labels">A class an image.</param>
+    /// <param name="gradient">Of the logits' shape.</param>
+    public double Evaluate(Tensor logits, ReadOnlySpan<int> labels, Tensor gradient)
+    {
+        int classes = logits.Channels;
+        double loss = 0, totalWeight = 0;
+        foreach (int label in labels)
+            totalWeight += WeightOf(label);
+        double smoothed = LabelSmoothing / classes;
+        for (int image = 0; image < logits.Batch; image++)
+        {
+            ReadOnlySpan<float> row = logits.Span.Slice(image * classes, classes);
+            Span<float> slope = gradient.Span.Slice(image * classes, classes);
+            double maximum = row[0];
+            foreach (float logit in row)
+                maximum = Math.Max(maximum, logit);
+            double sum = 0;
+            foreach (float logit in row)
+                sum += Math.Exp(logit - maximum);
+            double logSum = maximum + Math.Log(sum);
+
+            // The target puts 1 - smoothing on the label and an equal share of the rest on every class, each by its class's weight.
+            double targetMass = 0;
+            for (int c = 0; c < classes; c++)
+            {
+                double target = Target(c, labels[image], smoothed);
+                targetMass += target;
+                loss += target * (logSum - row[c]);
+            }
+            for (int c = 0; c < classes; c++)
+                slope[c] = (float)((targetMass * Math.Exp(row[c] - logSum) - Target(c, labels[image], smoothed)) / totalWeight);
+        }
+        return loss / totalWeight;
+    }
+
+    private double WeightOf(int label) => ClassWeights is null ? 1 : ClassWeights[label];
+
+    private double Target(int c, int label, double smoothed) => WeightOf(c) * ((c == label ? 1 - LabelSmoothing : 0) + smoothed);
+}
