@@ -1,0 +1,80 @@
+using System.Buffers;
+using MLResNet.Imaging;
+
+namespace MLResNet.Formats.Jpeg;
+
+/// <summary>
+/// Decodes baseline, extended and progressive JPEG files with 8-bit samples and Huffman coding. Samples follow libjpeg's accurate
+/// integer inverse DCT and its triangle chroma upsampling bit by bit.
+/// </summary>
+internal static class JpegDecoder
+{
+    /// <summary>Decodes a file, turned upright as its EXIF orientation says.</summary>
+    /// <param name="data">The whole file.</param>
+    /// <param name="options">Limits, and the smallest size of use: the picture is scaled by 1/2, 1/4 or 1/8 within the DCT.</param>
+    /// <exception cref="ImageFormatException">The file is damaged, incomplete, too large, or of a kind that is not supported.</exception>
+    public static RgbImage Decode(ReadOnlySpan<byte> data, DecodeOptions options)
+    {
+        if (data.Length > options.MaxBytes)
+        {
+            throw new ImageFormatException(
+                $"The file has {data.Length} bytes, more than the limit of {options.MaxBytes} (DecodeOptions.MaxBytes).");
+        }
+        if (!data.StartsWith([(byte)0xFF, JpegMarker.StartOfImage]))
+            throw new ImageFormatException("The data is no JPEG file.");
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(data.Length + BitReader.Padding);
+        try
+        {
+            return Decode(data, options, buffer);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static unsafe RgbImage Decode(ReadOnlySpan<byte> data, DecodeOptions options, byte[] buffer)
+    {
+        var reader = new MarkerReader(data);
+        reader.Advance(2);
+        var headers = new JpegHeaders(options);
+        ScanHeader? scan = headers.ReadToScan(ref reader);
+        if (scan == null)
+            JpegError.ThrowCutShort();
+        FrameHeader frame = headers.Frame;
+        RefuseImplausiblyShort(frame, data.Length);
+        using var rows = new RowAssembler(frame, headers.ColorModel, ChooseScale(frame, options.MinShortSide));
+        fixed (byte* bits = buffer)
+        {
+            if (!frame.IsProgressive && scan.Components.Length == frame.Components.Length)
+            {
+                var entropy = new EntropyReader(reader.Rest, bits, scan.RestartInterval);
+                SequentialDecoder.DecodePicture(frame, scan, ref entropy, rows);
+            }
+            else
+            {
+                throw JpegError.NotSupported("several scans");
+            }
+        }
+        return rows.Image;
+    }
+
+    /// <summary>The smallest of 1, 2, 4, 8 eighths at which the short side is still long enough.</summary>
+    private static int ChooseScale(FrameHeader frame, int minShortSide)
+    {
+        int shortSide = Math.Min(frame.Width, frame.Height), eighths = 8;
+        while (minShortSide > 0 && eighths > 1 && FrameHeader.CeilingDivide(shortSide * eighths / 2, 8) >= minShortSide)
+            eighths /= 2;
+        return eighths;
+    }
+
+    /// <summary>A block takes at least a bit: no memory for a large picture of which nothing is there.</summary>
+    private static void RefuseImplausiblyShort(FrameHeader frame, int bytes)
+    {
+        long blocks = 0;
+        foreach (FrameComponent component in frame.Components)
+            blocks += (long)component.BlocksAcross * component.BlocksDown;
+        if (blocks > 8L * bytes)
+            JpegError.ThrowCutShort();
+    }
+}
