@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using MLResNet.Formats.Bmp;
+using MLResNet.Formats.Gif;
 using MLResNet.Formats.Png;
 using MLResNet.Imaging;
 
@@ -42,6 +44,8 @@ public static class ImageDecoder
         return format switch
         {
             ImageFormat.Png => PngDecoder.Decode(data, options),
+            ImageFormat.Bmp => BmpDecoder.Decode(data, options),
+            ImageFormat.Gif => GifDecoder.Decode(data, options),
             ImageFormat.Unknown => throw new ImageFormatException("The file is not an image that MLResNet recognises; JPEG, PNG, BMP and GIF are."),
             _ => throw new ImageFormatException($"{Name(format)} is not supported; convert it to JPEG or PNG."),
         };

@@ -4,7 +4,7 @@ namespace MLResNet.Formats.Png;
 
 /// <summary>
 /// Turns rows of samples into 8-bit RGB over white. Samples of 16 bits are rounded to the nearest of 255 * value / 65535; a colour
-/// declared transparent becomes white; an index past the end of the palette is black, as libpng has it.
+/// declared transparent becomes white.
 /// </summary>
 internal sealed class PngPixels
 {
@@ -46,7 +46,7 @@ internal sealed class PngPixels
                 Grey16ToRgb(row, rgb);
                 break;
             case PngColorType.Grey or PngColorType.Indexed:
-                LookUp(row, rgb);
+                ColorTable.LookUp(_colors, row, _header.BitDepth, rgb);
                 break;
             case PngColorType.Rgb when wide:
                 Rgb16ToRgb(row, rgb);
@@ -75,7 +75,7 @@ internal sealed class PngPixels
     {
         if (palette.IsEmpty)
             throw new ImageFormatException("The PNG file is damaged: an indexed image without a palette.");
-        var colors = new byte[256 * 3];
+        var colors = new byte[ColorTable.Length];
         palette.CopyTo(colors);
         for (int i = 0; i < Math.Min(palette.Length / 3, transparency.Length); i++)
         {
@@ -88,24 +88,12 @@ internal sealed class PngPixels
     private static byte[] GreyColors(int depth, ReadOnlySpan<byte> transparency)
     {
         int most = (1 << depth) - 1;
-        var colors = new byte[256 * 3];
+        var colors = new byte[ColorTable.Length];
         for (int value = 0; value <= most; value++)
             colors.AsSpan(3 * value, 3).Fill((byte)(value * 255 / most));
         if (transparency.Length == 2)
             colors.AsSpan(3 * (Sample(transparency, 0) & most), 3).Fill(255);
         return colors;
-    }
-
-    private void LookUp(ReadOnlySpan<byte> row, Span<byte> rgb)
-    {
-        ReadOnlySpan<byte> colors = _colors;
-        int depth = _header.BitDepth;
-        int mask = (1 << depth) - 1;
-        for (int pixel = 0, bit = 0; pixel < rgb.Length; pixel += 3, bit += depth)
-        {
-            int value = (row[bit >> 3] >> (8 - depth - (bit & 7))) & mask;
-            colors.Slice(3 * value, 3).CopyTo(rgb[pixel..]);
-        }
     }
 
     private void Grey16ToRgb(ReadOnlySpan<byte> row, Span<byte> rgb)

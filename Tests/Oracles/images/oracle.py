@@ -40,7 +40,8 @@ def save_expected(path, rgb):
 
 def imagemagick(path):
     """The first image of the file over white, as ImageMagick decodes it."""
-    command = [CONVERT, f"{path}[0]", "-background", "white", "-flatten", "-depth", "8", "ppm:-"]
+    # A comment would go into the PPM.
+    command = [CONVERT, f"{path}[0]", "-background", "white", "-flatten", "-depth", "8", "+set", "comment", "ppm:-"]
     done = subprocess.run(command, check=True, capture_output=True)
     if done.stderr:
         print(f"{path.name}: {done.stderr.decode().strip()}")
