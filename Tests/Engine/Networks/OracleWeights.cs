@@ -47,7 +47,8 @@ internal static class OracleWeights
         }
     }
 
-    private static float[] Fill(string name, int length, Func<double, double> value)
+    /// <summary>The stream of a name, from uniform numbers in [0, 1).</summary>
+    public static float[] Fill(string name, int length, Func<double, double> value)
     {
         ulong state = Hash(name);
         float[] values = new float[length];

@@ -1,0 +1,76 @@
+using MLResNet.Engine.Networks;
+
+namespace MLResNet.Engine.Optimizers;
+
+/// <summary>
+/// Updates parameters in place from their gradients. Holds the moments of its parameters, one or two float arrays as large as they
+/// are. Each element is updated by itself, so the result does not depend on the vector width.
+/// </summary>
+public abstract class Optimizer
+{
+    private readonly OptimizerOptions _options;
+    private readonly Parameter[] _parameters;
+
+    private protected Optimizer(OptimizerOptions options, IEnumerable<Parameter> parameters)
+    {
+        _options = options;
+        _parameters = [.. parameters];
+    }
+
+    /// <summary>The optimizer that the options ask for.</summary>
+    /// <param name="options">Rule and its constants.</param>
+    /// <param name="parameters">What it updates: those of a network's parameters that are to be trained.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static Optimizer Create(OptimizerOptions options, IEnumerable<Parameter> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(parameters);
+        options.Validate();
+        return options switch
+        {
+            SgdOptions sgd => new Sgd(sgd, parameters),
+            AdamOptions adam => new Adam(adam, parameters),
+            _ => throw new ArgumentException($"There is no optimizer for {options.GetType().Name}.", nameof(options)),
+        };
+    }
+
+    /// <summary>The parameters that are updated.</summary>
+    public IReadOnlyList<Parameter> Parameters => _parameters;
+
+    /// <summary>Steps taken so far.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>Clips the gradients, if the options say so, and moves every parameter.</summary>
+    /// <param name="gradients">One array a parameter, in the same order and of the same length.</param>
+    /// <param name="learningRate">Length of the step, 0 or more.</param>
+    /// <exception cref="ArgumentException">A gradient is missing or of another length; nothing was moved.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is negative or not a number; nothing was moved.</exception>
+    public void Step(IReadOnlyList<float[]> gradients, double learningRate)
+    {
+        ArgumentNullException.ThrowIfNull(gradients);
+        if (!(learningRate >= 0 && double.IsFinite(learningRate)))
+            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "The learning rate must be 0 or more.");
+        if (gradients.Count != _parameters.Length)
+            throw new ArgumentException($"{_parameters.Length} parameters take as many gradients, not {gradients.Count}.", nameof(gradients));
+        for (int i = 0; i < _parameters.Length; i++)
+        {
+            if (gradients[i].Length != _parameters[i].Values.Length)
+                throw new ArgumentException($"The gradient of '{_parameters[i].Name}' has another length than the parameter.", nameof(gradients));
+        }
+
+        Steps++;
+        float scale = _options.MaxGradientNorm is { } most ? GradientNorm.ScaleTo(most, gradients) : 1;
+        BeginStep(Steps, learningRate);
+        for (int i = 0; i < _parameters.Length; i++)
+        {
+            double decay = _parameters[i].Kind == ParameterKind.Weight ? _options.WeightDecay : 0;
+            Update(i, _parameters[i].Values, gradients[i], scale, decay);
+        }
+    }
+
+    /// <summary>Takes what is the same for all parameters of this step, the first step being 1.</summary>
+    private protected abstract void BeginStep(int step, double learningRate);
+
+    /// <summary>Moves one parameter against its gradient times scale.</summary>
+    private protected abstract void Update(int index, Span<float> values, ReadOnlySpan<float> gradient, float scale, double weightDecay);
+}

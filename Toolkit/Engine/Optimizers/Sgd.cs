@@ -1,0 +1,52 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using MLResNet.Engine.Networks;
+
+namespace MLResNet.Engine.Optimizers;
+
+/// <summary>The rule of <see cref="SgdOptions"/>.</summary>
+internal sealed class Sgd : Optimizer
+{
+    private readonly SgdOptions _options;
+    private readonly float[][] _velocity;
+    private float _rate;
+
+    public Sgd(SgdOptions options, IEnumerable<Parameter> parameters) : base(options, parameters)
+    {
+        _options = options;
+        _velocity = [.. Parameters.Select(parameter => new float[parameter.Values.Length])];
+    }
+
+    private protected override void BeginStep(int step, double learningRate) => _rate = (float)learningRate;
+
+    private protected override void Update(int index, Span<float> values, ReadOnlySpan<float> gradient, float scale, double weightDecay)
+    {
+        Span<float> velocity = _velocity[index];
+        float decay = (float)weightDecay;
+        Update(
+            MemoryMarshal.Cast<float, Vector<float>>(values),
+            MemoryMarshal.Cast<float, Vector<float>>(gradient),
+            MemoryMarshal.Cast<float, Vector<float>>(velocity),
+            scale,
+            decay);
+
+        Vector<float> lastValues = VectorTail.Load(values), lastGradient = VectorTail.Load(gradient), lastVelocity = VectorTail.Load(velocity);
+        Update(new(ref lastValues), new(ref lastGradient), new(ref lastVelocity), scale, decay);
+        VectorTail.Store(lastValues, values);
+        VectorTail.Store(lastVelocity, velocity);
+    }
+
+    private void Update(
+        Span<Vector<float>> values, ReadOnlySpan<Vector<float>> gradient, Span<Vector<float>> velocity, float scale, float decay)
+    {
+        float momentum = (float)_options.Momentum, rate = _rate;
+        bool nesterov = _options.Nesterov;
+        for (int i = 0; i < values.Length; i++)
+        {
+            Vector<float> g = gradient[i] * scale + values[i] * decay;
+            Vector<float> v = velocity[i] * momentum + g;
+            velocity[i] = v;
+            values[i] -= (nesterov ? g + v * momentum : v) * rate;
+        }
+    }
+}
