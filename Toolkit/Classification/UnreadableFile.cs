@@ -1,3 +1,0 @@
-namespace MLResNet;
-/// <summary>x</summary>
-public sealed record UnreadableFile(string Path, string Reason);
