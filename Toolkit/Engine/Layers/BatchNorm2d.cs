@@ -118,8 +118,6 @@ internal sealed unsafe class BatchNorm2d : Layer
 
     public override void Dispose()
     {
-        foreach (LayerParameter parameter in Parameters)
-            parameter.Dispose();
         _mean.Dispose();
         _inverseDeviation.Dispose();
         _factors.Dispose();

@@ -70,8 +70,6 @@ internal sealed unsafe class Conv2d : Layer
 
     public override void Dispose()
     {
-        foreach (LayerParameter parameter in Parameters)
-            parameter.Dispose();
         _gradient.Dispose();
         _packed.Dispose();
         _y?.Dispose();

@@ -22,6 +22,6 @@ internal abstract class Layer : IDisposable
     /// <param name="dy">The gradient of the output; still the caller's.</param>
     public abstract Tensor Backward(Tensor dy);
 
-    /// <summary>Frees parameters and buffers.</summary>
+    /// <summary>Frees the buffers.</summary>
     public abstract void Dispose();
 }

@@ -8,7 +8,7 @@ namespace MLResNet.Engine.Layers;
 /// A parameter where the kernels want it: convolutions as [kernel][kernel][in][out] and the classifier as [in][out], with the outputs
 /// side by side; everything else as it is.
 /// </summary>
-internal sealed unsafe class LayerParameter : IDisposable
+internal sealed unsafe class LayerParameter
 {
     private readonly int _outputs = 1;
     private readonly int _inputs;
@@ -16,10 +16,10 @@ internal sealed unsafe class LayerParameter : IDisposable
 
     public LayerParameter(ParameterDescription description)
     {
-        Description = description;
-        Values = new AlignedBuffer(description.Length);
+        Values = new PinnedArray(description.Length);
+        Parameter = new Parameter(description, Values.Array);
         if (description.Trainable)
-            Gradient = new AlignedBuffer(description.Length);
+            Gradient = new PinnedArray(description.Length);
         var shape = description.Shape;
         _inputs = (int)description.Length;
         if (shape.Length > 1)
@@ -30,22 +30,21 @@ internal sealed unsafe class LayerParameter : IDisposable
         }
     }
 
-    public ParameterDescription Description { get; }
+    /// <summary>The values under their name; element by element in the kernels' order, whatever the shape says.</summary>
+    public Parameter Parameter { get; }
 
-    public AlignedBuffer Values { get; }
+    public PinnedArray Values { get; }
 
     /// <summary>As the values; null for what is not trained.</summary>
-    public AlignedBuffer? Gradient { get; }
+    public PinnedArray? Gradient { get; }
 
     /// <summary>Takes values in PyTorch's order: [out][in][kernel][kernel], [out][in].</summary>
     public void Import(ReadOnlySpan<float> values) => WeightLayout.ToKernels(values, _outputs, _inputs, _taps, Values.Pointer);
 
-    /// <summary>Gives values, laid out as <see cref="Values"/> are, in PyTorch's order.</summary>
-    public void Export(float* source, Span<float> values) => WeightLayout.FromKernels(source, _outputs, _inputs, _taps, values);
-
-    public void Dispose()
+    /// <summary>Gives numbers that are laid out as <see cref="Values"/> are (values, gradients, averages) in PyTorch's order.</summary>
+    public void Export(ReadOnlySpan<float> source, Span<float> values)
     {
-        Values.Dispose();
-        Gradient?.Dispose();
+        fixed (float* pointer = source)
+            WeightLayout.FromKernels(pointer, _outputs, _inputs, _taps, values);
     }
 }

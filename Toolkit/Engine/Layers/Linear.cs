@@ -50,8 +50,6 @@ internal sealed unsafe class Linear : Layer
 
     public override void Dispose()
     {
-        foreach (LayerParameter parameter in Parameters)
-            parameter.Dispose();
         _gradient.Dispose();
         _packed.Dispose();
         _y?.Dispose();
