@@ -1,8 +1,8 @@
 namespace MLResNet.Formats;
 
 /// <summary>
-/// Palettes: 256 colours of R, G, B, the unused ones black, so that no index can fall outside. (libpng, too, shows an index past the end of
-/// the palette black.)
+/// Palettes: 256 colours of R, G, B, the unused ones black, so that no index can fall outside. (libpng, too, shows an index past
+/// the end of the palette black.)
 /// </summary>
 internal static class ColorTable
 {

@@ -5,7 +5,9 @@ internal static class DecodeLimits
 {
     private const long MostPixelsOfAnArray = int.MaxValue / 3 - 32;
 
-    /// <summary>Refuses a size without pixels, over <see cref="DecodeOptions.MaxPixels"/>, or beyond what an array can hold.</summary>
+    /// <summary>
+    /// Refuses a size without pixels, over <see cref="DecodeOptions.MaxPixels"/>, or beyond what an array can hold.
+    /// </summary>
     public static void CheckSize(string format, long width, long height, DecodeOptions options)
     {
         if (width < 1 || height < 1)
@@ -26,6 +28,6 @@ internal static class DecodeLimits
     public static void CheckPlausible(string format, long needed, long possible)
     {
         if (needed > possible)
-            throw new ImageFormatException($"The {format} file is truncated: its header claims more pixels than its data can hold.");
+            throw new ImageFormatException($"The {format} file is truncated: its header claims more than its data can hold.");
     }
 }

@@ -1,15 +1,17 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Microsoft.Win32.SafeHandles;
 using MLResNet.Formats.Bmp;
 using MLResNet.Formats.Gif;
+using MLResNet.Formats.Jpeg;
 using MLResNet.Formats.Png;
 using MLResNet.Imaging;
 
 namespace MLResNet.Formats;
 
 /// <summary>
-/// Decodes JPEG, PNG, BMP and GIF to 8-bit RGB, whatever the file is called: the kind is told from the content. Transparency is laid over
-/// white; of an animation the first image is taken. Thread-safe.
+/// Decodes JPEG, PNG, BMP and GIF to 8-bit RGB, whatever the file is called: the kind is told from the content. Transparency is
+/// laid over white; of an animation the first image is taken. Thread-safe.
 /// </summary>
 public static class ImageDecoder
 {
@@ -43,10 +45,12 @@ public static class ImageDecoder
         ImageFormat format = Identify(data);
         return format switch
         {
+            ImageFormat.Jpeg => JpegDecoder.Decode(data, options),
             ImageFormat.Png => PngDecoder.Decode(data, options),
             ImageFormat.Bmp => BmpDecoder.Decode(data, options),
             ImageFormat.Gif => GifDecoder.Decode(data, options),
-            ImageFormat.Unknown => throw new ImageFormatException("The file is not an image that MLResNet recognises; JPEG, PNG, BMP and GIF are."),
+            ImageFormat.Unknown => throw new ImageFormatException(
+                "The file is not an image that MLResNet recognises; use JPEG, PNG, BMP or GIF."),
             _ => throw new ImageFormatException($"{Name(format)} is not supported; convert it to JPEG or PNG."),
         };
     }
@@ -55,7 +59,8 @@ public static class ImageDecoder
     /// <param name="path">The file; its extension plays no part.</param>
     /// <param name="options">Limits and wishes; the defaults of <see cref="DecodeOptions"/> when null.</param>
     /// <exception cref="ImageFormatException">
-    /// The file cannot be read, or its image is damaged, over a limit, not supported or no image at all; the message begins with the path.
+    /// The file cannot be read, or its image is damaged, over a limit, not supported or no image at all; the message begins with
+    /// the path.
     /// </exception>
     public static RgbImage DecodeFile(string path, DecodeOptions? options = null)
     {
@@ -81,7 +86,7 @@ public static class ImageDecoder
         }
         catch (UnauthorizedAccessException e)
         {
-            string reason = Directory.Exists(path) ? "This is a folder, not a file." : "The file cannot be read: access is denied.";
+            string reason = Directory.Exists(path) ? "This is a folder, not a file." : "Access to the file is denied.";
             throw new ImageFormatException($"{path}: {reason}", e);
         }
         catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException)
@@ -99,14 +104,12 @@ public static class ImageDecoder
     {
         if (length == 0)
             throw new ImageFormatException("The file is empty.");
-        if (length > Math.Min(options.MaxBytes, Array.MaxLength))
-        {
-            throw new ImageFormatException(
-                $"The file has {length} bytes, more than the limit of {Math.Min(options.MaxBytes, Array.MaxLength)}; make it smaller.");
-        }
+        long most = Math.Min(options.MaxBytes, Array.MaxLength);
+        if (length > most)
+            throw new ImageFormatException($"The file has {length} bytes, more than the limit of {most}; make it smaller.");
     }
 
-    private static int ReadAll(Microsoft.Win32.SafeHandles.SafeFileHandle file, Span<byte> buffer)
+    private static int ReadAll(SafeFileHandle file, Span<byte> buffer)
     {
         int total = 0;
         while (total < buffer.Length)
@@ -134,7 +137,8 @@ public static class ImageDecoder
             ReadOnlySpan<byte> brand = data.Slice(i, 4);
             if (brand.SequenceEqual("avif"u8) || brand.SequenceEqual("avis"u8))
                 return ImageFormat.Avif;
-            if (brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8) || brand.SequenceEqual("mif1"u8) || brand.SequenceEqual("msf1"u8))
+            bool image = brand.SequenceEqual("mif1"u8) || brand.SequenceEqual("msf1"u8);
+            if (image || brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8))
                 format = ImageFormat.Heic;
         }
         return format;
@@ -142,7 +146,6 @@ public static class ImageDecoder
 
     private static string Name(ImageFormat format) => format switch
     {
-        ImageFormat.Jpeg => "JPEG",
         ImageFormat.Tiff => "TIFF",
         ImageFormat.Heic => "HEIC",
         ImageFormat.Avif => "AVIF",

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace MLResNet.Formats.Bmp;
 
 /// <summary>
-/// A channel of a pixel that is taken apart by masks. Up to 8 bits are widened by repeating them (5 bits abcde become abcdeabc), which
-/// maps the least to 0 and the most to 255; more than 8 are rounded to the nearest of 255 * value / most.
+/// A channel of a pixel that is taken apart by masks. Up to 8 bits are widened by repeating them (5 bits abcde become abcdeabc),
+/// which maps the least to 0 and the most to 255; more than 8 are rounded to the nearest of 255 * value / most.
 /// </summary>
 internal readonly struct BmpBitField
 {

@@ -1,6 +1,8 @@
 namespace MLResNet.Formats.Bmp;
 
-/// <summary>How the pixels of a bitmap are stored. Windows and OS/2 give 3 and 4 different meanings, so these are numbers of our own.</summary>
+/// <summary>
+/// How the pixels of a bitmap are stored. Windows and OS/2 give 3 and 4 different meanings, so these are numbers of our own.
+/// </summary>
 internal enum BmpCompression
 {
     /// <summary>Rows of indices, or of pixels with the default masks.</summary>

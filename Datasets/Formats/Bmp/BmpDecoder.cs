@@ -4,8 +4,8 @@ using MLResNet.Imaging;
 namespace MLResNet.Formats.Bmp;
 
 /// <summary>
-/// Decodes Windows and OS/2 bitmaps: 1 to 32 bits, with masks or run lengths, bottom-up or top-down. Only a mask for it makes a bitmap
-/// transparent: the fourth byte of a plain 32-bit pixel means nothing.
+/// Decodes Windows and OS/2 bitmaps: 1 to 32 bits, with masks or run lengths, bottom-up or top-down. Only a mask for it makes a
+/// bitmap transparent: the fourth byte of a plain 32-bit pixel means nothing.
 /// </summary>
 internal static class BmpDecoder
 {
@@ -56,10 +56,11 @@ internal static class BmpDecoder
     private static RgbImage DecodeRows(BmpHeader header, ReadOnlySpan<byte> colors, ReadOnlySpan<byte> pixels)
     {
         // The filler behind the last row may be missing.
-        int rowBytes = (int)((header.Width * header.BitsPerPixel + 7) / 8);
-        if (header.Stride * (header.Height - 1) + rowBytes > pixels.Length)
+        long lastRow = (header.Width * header.BitsPerPixel + 7) / 8;
+        if (header.Stride * (header.Height - 1) + lastRow > pixels.Length)
             throw BmpHeader.Truncated();
 
+        int rowBytes = (int)lastRow;
         var image = new RgbImage((int)header.Width, (int)header.Height);
         var (red, green, blue, alpha) = (new BmpBitField(header.Masks.Red), new BmpBitField(header.Masks.Green),
             new BmpBitField(header.Masks.Blue), new BmpBitField(header.Masks.Alpha));
@@ -90,7 +91,7 @@ internal static class BmpDecoder
     }
 
     private static void TakeApart(
-        ReadOnlySpan<byte> row, int step, in BmpBitField red, in BmpBitField green, in BmpBitField blue, in BmpBitField alpha, Span<byte> rgb)
+        ReadOnlySpan<byte> row, int step, BmpBitField red, BmpBitField green, BmpBitField blue, BmpBitField alpha, Span<byte> rgb)
     {
         for (; rgb.Length >= 3; rgb = rgb[3..], row = row[step..])
         {

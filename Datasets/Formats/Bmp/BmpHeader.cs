@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace MLResNet.Formats.Bmp;
 
 /// <summary>
-/// What a bitmap's headers say: the file header and, told apart by their lengths, BITMAPCOREHEADER (12), the OS/2 2.x headers (16 to 64),
-/// BITMAPINFOHEADER (40), its extensions with masks (52, 56), BITMAPV4HEADER (108) and BITMAPV5HEADER (124).
+/// What a bitmap's headers say: the file header and, told apart by their lengths, BITMAPCOREHEADER (12), the OS/2 2.x headers (16
+/// to 64), BITMAPINFOHEADER (40), its extensions with masks (52, 56), BITMAPV4HEADER (108) and BITMAPV5HEADER (124).
 /// </summary>
 internal sealed record BmpHeader
 {
@@ -47,7 +47,9 @@ internal sealed record BmpHeader
     public long Stride => (Width * BitsPerPixel + 31) / 32 * 4;
 
     /// <summary>Reads the headers.</summary>
-    /// <exception cref="ImageFormatException">They are cut short, contradict themselves or belong to a kind that is not supported.</exception>
+    /// <exception cref="ImageFormatException">
+    /// They are cut short, contradict themselves or belong to a kind that is not supported.
+    /// </exception>
     public static BmpHeader Parse(ReadOnlySpan<byte> file)
     {
         if (file.Length < FileHeaderLength + 4)
@@ -66,7 +68,8 @@ internal sealed record BmpHeader
         BmpCompression compression = CompressionOf(Field(info, 16), (int)length);
         CheckDepth(depth, compression);
 
-        var masks = compression == BmpCompression.BitFields ? ReadMasks(file, info, out int maskBytes) : DefaultMasks(depth, out maskBytes);
+        int maskBytes = 0;
+        var masks = compression == BmpCompression.BitFields ? ReadMasks(file, info, out maskBytes) : DefaultMasks(depth);
         int paletteStart = FileHeaderLength + (int)length + maskBytes;
         int paletteStep = core ? 3 : 4;
         long colors = depth > 8 ? 0 : Field(info, 32) is > 0 and <= 256 and uint used ? used : 1 << depth;
@@ -134,7 +137,8 @@ internal sealed record BmpHeader
     }
 
     // The masks stand in the header where it is long enough, and behind it otherwise.
-    private static (uint Red, uint Green, uint Blue, uint Alpha) ReadMasks(ReadOnlySpan<byte> file, ReadOnlySpan<byte> info, out int bytesBehind)
+    private static (uint Red, uint Green, uint Blue, uint Alpha) ReadMasks(
+        ReadOnlySpan<byte> file, ReadOnlySpan<byte> info, out int bytesBehind)
     {
         const int InfoLength = 40;
         const uint AlphaBitFields = 6;
@@ -145,11 +149,8 @@ internal sealed record BmpHeader
         return (Field(withMasks, 40), Field(withMasks, 44), Field(withMasks, 48), Field(withMasks, 52));
     }
 
-    private static (uint Red, uint Green, uint Blue, uint Alpha) DefaultMasks(int depth, out int bytesBehind)
-    {
-        bytesBehind = 0;
-        return depth == 16 ? (0x7C00u, 0x03E0u, 0x001Fu, 0u) : (0xFF0000u, 0x00FF00u, 0x0000FFu, 0u);
-    }
+    private static (uint Red, uint Green, uint Blue, uint Alpha) DefaultMasks(int depth) =>
+        depth == 16 ? (0x7C00u, 0x03E0u, 0x001Fu, 0u) : (0xFF0000u, 0x00FF00u, 0x0000FFu, 0u);
 
     private static ImageFormatException NotSupported(string what) => new($"BMP with {what} is not supported; convert it to PNG.");
 }

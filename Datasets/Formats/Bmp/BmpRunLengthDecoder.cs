@@ -3,9 +3,9 @@ using MLResNet.Imaging;
 namespace MLResNet.Formats.Bmp;
 
 /// <summary>
-/// Decodes the run lengths of a bitmap: pairs of a count and a pixel, and escapes (a count of 0) for the end of a row, the end of the image,
-/// a jump, and a stretch of literal pixels. Pixels that a jump leaves out keep the palette's first colour. What would go past the right
-/// edge is dropped.
+/// Decodes the run lengths of a bitmap: pairs of a count and a pixel, and escapes (a count of 0) for the end of a row, the end of
+/// the image, a jump, and a stretch of literal pixels. Pixels that a jump leaves out keep the palette's first colour. What would
+/// go past the right edge is dropped.
 /// </summary>
 internal ref struct BmpRunLengthDecoder
 {

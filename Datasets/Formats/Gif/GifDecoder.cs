@@ -4,8 +4,9 @@ using MLResNet.Imaging;
 namespace MLResNet.Formats.Gif;
 
 /// <summary>
-/// Decodes the first frame of a GIF, 87a or 89a, in its place on the logical screen. White shows where the frame is transparent and where
-/// it does not reach; the background colour is ignored, as browsers do. A frame that reaches beyond the screen enlarges it.
+/// Decodes the first frame of a GIF, 87a or 89a, in its place on the logical screen. White shows where the frame is transparent
+/// and where it does not reach; the background colour is ignored, as browsers do. A frame that reaches beyond the screen enlarges
+/// it.
 /// </summary>
 internal static class GifDecoder
 {

@@ -1,15 +1,17 @@
 namespace MLResNet.Formats.Gif;
 
 /// <summary>
-/// The LZW decoder of GIF. A table entry is a string that stands in the output already (the string of the code before it and one index
-/// more), so the table holds where it begins and how long it is, and decoding a code is copying from the output.
+/// The LZW decoder of GIF. A table entry is a string that stands in the output already (the string of the code before it and one
+/// index more), so the table holds where it begins and how long it is, and decoding a code is copying from the output.
 /// </summary>
 internal static class GifLzw
 {
     private const int MostCodes = 4096;
     private const int WidestCode = 12;
 
-    /// <summary>The most indices that a byte can stand for: two codes of 12 bits in three bytes, no string longer than the table.</summary>
+    /// <summary>
+    /// The most indices that a byte can stand for: two codes of 12 bits in three bytes, no string longer than the table.
+    /// </summary>
     public const long MostIndicesPerByte = 2 * MostCodes / 3 + 1;
 
     /// <summary>Decodes until every index is there; what follows is not read.</summary>

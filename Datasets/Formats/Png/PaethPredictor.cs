@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace MLResNet.Formats.Png;
 
 /// <summary>
-/// Alan Paeth's predictor (PNG specification, 9.4): whichever of left, up and upper left is nearest to left + up - upper left, with
-/// ties going to the first in that order.
+/// Alan Paeth's predictor (PNG specification, 9.4): whichever of left, up and upper left is nearest to left + up - upper left,
+/// with ties going to the first in that order.
 /// </summary>
 internal static class PaethPredictor
 {

@@ -2,7 +2,9 @@ using System.Runtime.Intrinsics;
 
 namespace MLResNet.Formats.Png;
 
-/// <summary>Filters the rows of an 8-bit RGB image one after the other, each with the filter of the least sum of magnitudes.</summary>
+/// <summary>
+/// Filters the rows of an 8-bit RGB image one after the other, each with the filter of the least sum of magnitudes.
+/// </summary>
 internal sealed class PngAdaptiveFilter
 {
     private const int Step = 3;
@@ -80,7 +82,8 @@ internal sealed class PngAdaptiveFilter
         return magnitudes;
     }
 
-    private static Vector128<byte> Predict(PngFilter filter, Vector128<byte> left, Vector128<byte> above, Vector128<byte> aboveLeft) =>
+    private static Vector128<byte> Predict(
+        PngFilter filter, Vector128<byte> left, Vector128<byte> above, Vector128<byte> aboveLeft) =>
         filter switch
         {
             PngFilter.Sub => left,

@@ -48,6 +48,6 @@ internal ref struct PngChunkReader
     public readonly void Verify()
     {
         if (Crc32.Compute(_checked) != _checksum)
-            throw new ImageFormatException($"The PNG file is damaged: the checksum of a chunk {PngChunkType.Name(Type)} does not match.");
+            throw new ImageFormatException($"The PNG file is damaged: the checksum of {PngChunkType.Name(Type)} does not match.");
     }
 }

@@ -6,8 +6,8 @@ namespace MLResNet.Formats.Png;
 
 /// <summary>
 /// Decodes PNG (W3C Recommendation, third edition): every colour type and bit depth, interlaced or not, transparency over white.
-/// Colour is taken as stored: gAMA, cHRM, iCCP and sRGB are ignored. Of an animated PNG the still image is taken. What follows the image
-/// data is not read, so a file that lost only its end mark still decodes.
+/// Colour is taken as stored: gAMA, cHRM, iCCP and sRGB are ignored. Of an animated PNG the still image is taken. What follows
+/// the image data is not read, so a file that lost only its end mark still decodes.
 /// </summary>
 internal static class PngDecoder
 {
@@ -34,7 +34,8 @@ internal static class PngDecoder
         {
             int length = GatherImageData(chunks, compressed);
             DecodeLimits.CheckPlausible("PNG", RawLength(header), length * MostDeflateRatio);
-            using var inflated = new ZLibStream(new MemoryStream(compressed, 0, length, writable: false), CompressionMode.Decompress);
+            using var deflated = new MemoryStream(compressed, 0, length, writable: false);
+            using var inflated = new ZLibStream(deflated, CompressionMode.Decompress);
             return ReadImage(header, pixels, inflated);
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
@@ -129,7 +130,7 @@ internal static class PngDecoder
     private static RgbImage ReadImage(PngHeader header, PngPixels pixels, ZLibStream inflated)
     {
         if (header.RowBytes(header.Width) > int.MaxValue / 4)
-            throw new ImageFormatException($"The PNG file's rows of {header.Width} pixels are too long to be decoded; make the image smaller.");
+            throw new ImageFormatException($"The PNG file's rows of {header.Width} pixels are too long; make the image smaller.");
         var image = new RgbImage(header.Width, header.Height);
         foreach (PngPass pass in PngPass.Of(header))
         {
@@ -139,7 +140,8 @@ internal static class PngDecoder
         return image;
     }
 
-    // Inflates and unfilters a band of rows at a time. The buffer holds the band and, in front of it, the last row of the band before.
+    // Inflates and unfilters a band of rows at a time. The buffer holds the band and, in front of it, the last row of the band
+    // before.
     private static void ReadPass(PngHeader header, PngPass pass, PngPixels pixels, ZLibStream inflated, RgbImage image)
     {
         int width = pass.Width(header);

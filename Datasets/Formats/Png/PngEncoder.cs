@@ -5,8 +5,8 @@ using MLResNet.Imaging;
 namespace MLResNet.Formats.Png;
 
 /// <summary>
-/// Writes 8-bit RGB PNG. Each row takes the filter whose bytes, as signed numbers, have the least sum of magnitudes (the rule of thumb of
-/// the PNG specification, 12.7). The same picture gives the same bytes with the same version of .NET.
+/// Writes 8-bit RGB PNG. Each row takes the filter whose bytes, as signed numbers, have the least sum of magnitudes (the rule of
+/// thumb of the PNG specification, 12.7). The same picture gives the same bytes with the same version of .NET.
 /// </summary>
 public static class PngEncoder
 {

@@ -38,7 +38,7 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
             _ => false,
         };
         if (!known)
-            throw new ImageFormatException($"The PNG file is damaged: colour type {content[9]} with {depth} bits does not exist.");
+            throw new ImageFormatException($"The PNG file is damaged: there is no colour type {content[9]} of {depth} bits.");
         if (content[10] != 0 || content[11] != 0 || content[12] > 1 || width > int.MaxValue || height > int.MaxValue)
             throw new ImageFormatException("The PNG file is damaged: its header has a value that PNG does not define.");
         return new PngHeader((int)width, (int)height, depth, color, content[12] == 1);

@@ -1,6 +1,8 @@
 namespace MLResNet.Formats.Png;
 
-/// <summary>A sub-image: the pixels at (X + i * StepX, Y + j * StepY). A plain PNG has one, an Adam7 interlaced PNG seven.</summary>
+/// <summary>
+/// A sub-image: the pixels at (X + i * StepX, Y + j * StepY). A plain PNG has one, an Adam7 interlaced PNG seven.
+/// </summary>
 internal readonly record struct PngPass(int X, int Y, int StepX, int StepY)
 {
     private static readonly PngPass[] Whole = [new(0, 0, 1, 1)];

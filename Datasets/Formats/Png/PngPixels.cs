@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace MLResNet.Formats.Png;
 
 /// <summary>
-/// Turns rows of samples into 8-bit RGB over white. Samples of 16 bits are rounded to the nearest of 255 * value / 65535; a colour
-/// declared transparent becomes white.
+/// Turns rows of samples into 8-bit RGB over white. Samples of 16 bits are rounded to the nearest of 255 * value / 65535; a
+/// colour declared transparent becomes white.
 /// </summary>
 internal sealed class PngPixels
 {

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace MLResNet.Formats.Png;
 
 /// <summary>
-/// Turns a filtered row back into samples, in place. Up goes a vector at a time; the others depend on the pixel to the left, so they go
-/// a pixel at a time, the samples of an 8-bit RGB or RGBA pixel side by side in a vector.
+/// Turns a filtered row back into samples, in place. Up goes a vector at a time; the others depend on the pixel to the left, so
+/// they go a pixel at a time, the samples of an 8-bit RGB or RGBA pixel side by side in a vector.
 /// </summary>
 internal static class PngUnfilter
 {

@@ -23,14 +23,15 @@ internal static class DecodedFixture
     /// <summary>The pixels that stand beside a fixture image.</summary>
     public static RgbImage Expected(string format, string name)
     {
-        using var packed = new GZipStream(File.OpenRead(Path.Combine(Folder(format), Path.ChangeExtension(name, ".ppm.gz"))), CompressionMode.Decompress);
+        string path = Path.Combine(Folder(format), Path.ChangeExtension(name, ".ppm.gz"));
+        using var packed = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
         using var unpacked = new MemoryStream();
         packed.CopyTo(unpacked);
         byte[] ppm = unpacked.ToArray();
         string[] lines = System.Text.Encoding.Latin1.GetString(ppm, 0, Math.Min(ppm.Length, 32)).Split('\n');
         int header = lines[0].Length + lines[1].Length + lines[2].Length + 3;
-        string[] size = lines[1].Split(' ');
-        return new RgbImage(int.Parse(size[0], CultureInfo.InvariantCulture), int.Parse(size[1], CultureInfo.InvariantCulture), ppm[header..]);
+        int[] size = [.. lines[1].Split(' ').Select(side => int.Parse(side, CultureInfo.InvariantCulture))];
+        return new RgbImage(size[0], size[1], ppm[header..]);
     }
 
     /// <summary>Decodes a fixture and asserts its size and that no sample is further than that from the oracle's.</summary>
@@ -43,8 +44,8 @@ internal static class DecodedFixture
         {
             if (Math.Abs(expected.Pixels[i] - actual.Pixels[i]) > tolerance)
             {
-                int pixel = i / 3;
-                Assert.Fail($"{name}: channel {i % 3} of pixel ({pixel % expected.Width}, {pixel / expected.Width}) is {actual.Pixels[i]}, not {expected.Pixels[i]}.");
+                (int y, int x) = Math.DivRem(i / 3, expected.Width);
+                Assert.Fail($"{name}: channel {i % 3} at ({x}, {y}) is {actual.Pixels[i]}, not {expected.Pixels[i]}.");
             }
         }
     }

@@ -34,7 +34,9 @@ internal static class HostileImages
         return decoded;
     }
 
-    /// <summary>Copies with one to eight random bytes changed each give an image or an <see cref="ImageFormatException"/>.</summary>
+    /// <summary>
+    /// Copies with one to eight random bytes changed each give an image or an <see cref="ImageFormatException"/>.
+    /// </summary>
     public static void DecodeFlipped(byte[] image, int seed, int copies)
     {
         var random = new Random(seed);
@@ -45,6 +47,20 @@ internal static class HostileImages
                 flipped[random.Next(flipped.Length)] = (byte)random.Next(256);
             TryDecode(flipped);
         }
+    }
+
+    /// <summary>The reason for which the image is refused.</summary>
+    public static string Refusal(ReadOnlySpan<byte> image)
+    {
+        try
+        {
+            ImageDecoder.Decode(image);
+        }
+        catch (ImageFormatException e)
+        {
+            return e.Message;
+        }
+        throw new Xunit.Sdk.XunitException("The image was not refused.");
     }
 
     /// <summary>The image is refused, and for less than a megabyte of memory.</summary>

@@ -1,5 +1,7 @@
 using System.Text;
 using MLResNet.Formats;
+using MLResNet.Formats.Jpeg;
+using MLResNet.Imaging;
 
 namespace MLResNet.Datasets.Tests.Formats;
 
@@ -49,7 +51,7 @@ public sealed class ImageDecoderTests : IDisposable
     public void What_cannot_be_decoded_is_refused_by_name(string content, string reason)
     {
         byte[] bytes = Encoding.Latin1.GetBytes(content);
-        Assert.Contains(reason, Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(bytes)).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, HostileImages.Refusal(bytes), StringComparison.Ordinal);
 
         string path = Write("photo.jpg", bytes);
         string message = Assert.Throws<ImageFormatException>(() => ImageDecoder.DecodeFile(path)).Message;
@@ -65,6 +67,16 @@ public sealed class ImageDecoderTests : IDisposable
     {
         string path = Write("photo.webp", DecodedFixture.Bytes(format, name));
         Assert.Equal(DecodedFixture.Expected(format, name).Pixels, ImageDecoder.DecodeFile(path).Pixels);
+    }
+
+    [Fact]
+    public void A_jpeg_is_decoded_whatever_its_extension()
+    {
+        var grey = new RgbImage(24, 17);
+        grey.Pixels.AsSpan().Fill(128);
+        RgbImage decoded = ImageDecoder.DecodeFile(Write("photo.png", JpegEncoder.Encode(grey)));
+        Assert.Equal((24, 17), (decoded.Width, decoded.Height));
+        Assert.All(decoded.Pixels, sample => Assert.InRange(sample, 127, 129));
     }
 
     [Fact]
@@ -94,7 +106,9 @@ public sealed class ImageDecoderTests : IDisposable
     [Fact]
     public void A_path_that_cannot_be_read_is_reported_like_a_bad_image()
     {
-        foreach (string path in new[] { Path.Combine(_folder, "missing.png"), Path.Combine(_folder, "no", "folder.png"), _folder, "a\0b", "" })
+        string missing = Path.Combine(_folder, "missing.png");
+        string inMissingFolder = Path.Combine(_folder, "no", "folder.png");
+        foreach (string path in new[] { missing, inMissingFolder, _folder, "a\0b", "" })
         {
             string message = Assert.Throws<ImageFormatException>(() => ImageDecoder.DecodeFile(path)).Message;
             Assert.StartsWith(path + ": ", message, StringComparison.Ordinal);

@@ -1,7 +1,7 @@
 """Writes Tests/Datasets/Formats/Bmp/Fixtures: bitmaps of every kind by a writer of our own, expected pixels by ImageMagick.
 
-Every file is also checked against the pixels that the writer started from. Where ImageMagick does not read a kind of bitmap, or not as its
-definition has it, Pillow or the writer's own pixels stand in; the reason stands there.
+Every file is also checked against the pixels that the writer started from. Where ImageMagick does not read a kind of bitmap,
+or not as its definition has it, Pillow or the writer's own pixels stand in; the reason stands there.
 
     /usr/bin/python3 Tests/Oracles/images/make_bmp.py
 """
@@ -90,7 +90,8 @@ def indexed():
     palette = np.random.RandomState(9).randint(0, 256, (100, 3))
     save("few-colors-8", bmp(info(40, 23, 17, 8, RGB, 100), pack(image[::-1], 8), colors(palette), gap=6), palette[image])
     # ImageMagick and Pillow refuse the sixteen bytes of the shortest OS/2 header.
-    save("os2-16-8", bmp(info(16, 23, 17, 8, RGB), pack(image[::-1], 8), colors(np.resize(palette, (256, 3)))), palette[image], oracle=None)
+    save("os2-16-8", bmp(info(16, 23, 17, 8, RGB), pack(image[::-1], 8), colors(np.resize(palette, (256, 3)))), palette[image],
+         oracle=None)
 
 
 def direct():
@@ -122,8 +123,8 @@ def words(value, depth):
 
 def masked():
     kinds = [
-        # name, header, bits, masks, tolerance, oracle: ImageMagick does not find the masks of the headers of 52 and 56 bytes, gives an
-        # opacity of one bit half a level, and does not widen fields of 2, 3 and 4 bits to the full range.
+        # name, header, bits, masks, tolerance, oracle: ImageMagick does not find the masks of the headers of 52 and 56 bytes,
+        # gives an opacity of one bit half a level, and does not widen fields of 2, 3 and 4 bits to the full range.
         ("565", 40, 16, (0xF800, 0x07E0, 0x001F, 0), 0, imagemagick),
         ("555-reversed", 40, 16, (0x001F, 0x03E0, 0x7C00, 0), 0, imagemagick),
         ("v2-565", 52, 16, (0xF800, 0x07E0, 0x001F, 0), 0, None),
@@ -217,8 +218,8 @@ def run_lengths():
         name = f"rle{depth}"
         save(name, bmp(info(40, 37, 19, depth, compression), runs(image[::-1], depth), colors(palette)), palette[image])
         # ImageMagick insists on the mark for the end.
-        save(f"{name}-no-end", bmp(info(40, 37, 19, depth, compression), runs(image[::-1], depth, end=False)[:-2], colors(palette)),
-             palette[image], oracle=None)
+        endless = runs(image[::-1], depth, end=False)[:-2]
+        save(f"{name}-no-end", bmp(info(40, 37, 19, depth, compression), endless, colors(palette)), palette[image], oracle=None)
         # The definition allows no top-down run lengths, and yet there are such files.
         save(f"{name}-top-down", bmp(info(40, 37, -19, depth, compression), runs(image, depth), colors(palette)), palette[image])
 

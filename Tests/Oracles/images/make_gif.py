@@ -1,7 +1,7 @@
 """Writes Tests/Datasets/Formats/Gif/Fixtures: GIF files of every kind by a writer of our own, expected pixels by ImageMagick.
 
-Every file is also checked against the pixels that the writer started from. Where ImageMagick does not read a file as browsers do, the
-writer's own pixels stand in; the reason stands there.
+Every file is also checked against the pixels that the writer started from. Where ImageMagick does not read a file as browsers
+do, the writer's own pixels stand in; the reason stands there.
 
     /usr/bin/python3 Tests/Oracles/images/make_gif.py
 """
@@ -75,7 +75,8 @@ def screen(width, height, palette=None, version=b"89a", background=0):
 def frame(image, bits, left=0, top=0, palette=None, interlaced=False, block=255, **options):
     flags, colors = (0, b"") if palette is None else table(palette)
     height, width = image.shape
-    order = np.concatenate([np.arange(a, height, b) for a, b in ((0, 8), (4, 8), (2, 4), (1, 2))]) if interlaced else np.arange(height)
+    passes = ((0, 8), (4, 8), (2, 4), (1, 2)) if interlaced else ((0, 1),)
+    order = np.concatenate([np.arange(first, height, step) for first, step in passes])
     data = lzw(image[order].astype(np.uint8).tobytes(), bits, **options)
     head = b"," + struct.pack("<HHHHB", left, top, width, height, flags | (0x40 if interlaced else 0))
     return head + colors + bytes([bits]) + blocks(data, block)
@@ -111,7 +112,8 @@ def main():
     save("87a", screen(26, 21, palette, b"87a") + frame(image, 6) + b";", pixels)
     save("interlaced", screen(26, 21, palette) + frame(image, 6, interlaced=True) + b";", pixels)
     for height in (1, 2, 3, 5):
-        save(f"interlaced-{height}-rows", screen(26, height, palette) + frame(image[:height], 6, interlaced=True) + b";", pixels[:height])
+        file = screen(26, height, palette) + frame(image[:height], 6, interlaced=True) + b";"
+        save(f"interlaced-{height}-rows", file, pixels[:height])
     save("local-palette", screen(26, 21) + frame(image, 6, palette=palette) + b";", pixels)
     save("local-before-global", screen(26, 21, palettes[3]) + frame(image, 6, palette=palette) + b";", pixels)
     save("wide-codes", screen(26, 21, palette) + frame(image, 8) + b";", pixels)
@@ -119,15 +121,20 @@ def main():
     save("cleared-often", screen(26, 21, palette) + frame(image, 6, clear_every=3) + b";", pixels)
     # Neither mark is needed by a reader that knows the size.
     save("no-end", screen(26, 21, palette) + frame(image, 6, end=False)[:-1], pixels)
-    comments = b"!\xfe" + blocks(b"a comment, " * 40) + b"!\xff\x0bNETSCAPE2.0\x03\x01\0\0\0" + b"!\x01" + blocks(bytes(12)) + control()
-    save("animated", screen(26, 21, palette) + comments + frame(image, 6) + control() + frame(small, 6, 3, 3) + b";", pixels)
+    comment = b"!\xfe" + blocks(b"a comment, " * 40)
+    repeat = b"!\xff\x0bNETSCAPE2.0\x03\x01\0\0\0"
+    text = b"!\x01" + blocks(bytes(12))
+    extensions = comment + repeat + text
+    frames = control() + frame(image, 6) + control() + frame(small, 6, 3, 3)
+    save("animated", screen(26, 21, palette) + extensions + frames + b";", pixels)
 
     # Transparency, and frames that do not cover the screen: white, whatever the background colour.
     clear_index = int(np.bincount(image.reshape(-1)).argmax())
     shown = palette.copy()
     shown[clear_index] = 255
     save("transparent", screen(26, 21, palette) + control(clear_index) + frame(image, 6) + b";", shown[image])
-    save("transparent-interlaced", screen(26, 21, palette) + control(clear_index, 2) + frame(image, 6, interlaced=True) + b";", shown[image])
+    file = screen(26, 21, palette) + control(clear_index, 2) + frame(image, 6, interlaced=True) + b";"
+    save("transparent-interlaced", file, shown[image])
     save("not-transparent", screen(26, 21, palette) + control(None) + frame(image, 6) + b";", pixels)
     placed = np.full((21, 26, 3), 255)
     placed[5:14, 7:19] = palette[small]

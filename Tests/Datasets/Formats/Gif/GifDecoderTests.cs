@@ -10,7 +10,8 @@ public sealed class GifDecoderTests
 
     [Theory]
     [MemberData(nameof(Fixtures))]
-    public void Every_kind_of_gif_decodes_as_the_oracle_does(string name) => DecodedFixture.AssertMatches("Gif", name, tolerance: 0);
+    public void Every_kind_of_gif_decodes_as_the_oracle_does(string name) =>
+        DecodedFixture.AssertMatches("Gif", name, tolerance: 0);
 
     [Theory]
     [MemberData(nameof(Fixtures))]
@@ -50,7 +51,8 @@ public sealed class GifDecoderTests
     [InlineData(20_000, 20_000, 20_000, 20_000)]
     [InlineData(20_000, 20_000, 26, 21)]
     [InlineData(26, 21, 20_000, 20_000)]
-    public void A_header_of_20000_x_20000_over_little_data_is_refused_without_memory(int width, int height, int frameWidth, int frameHeight)
+    public void A_header_of_20000_x_20000_over_little_data_is_refused_without_memory(
+        int width, int height, int frameWidth, int frameHeight)
     {
         byte[] file = DecodedFixture.Bytes("Gif", "bits-1.gif");
         int descriptor = Array.IndexOf(file, (byte)',');
@@ -66,7 +68,8 @@ public sealed class GifDecoderTests
     [Fact]
     public void The_densest_codes_there_are_stay_within_the_bound_on_what_a_byte_can_hold()
     {
-        // All zeros: each code is the one being made, so the strings grow by one until the table is full, and then stay at their longest.
+        // All zeros: each code is the one being made, so the strings grow by one until the table is full, and then stay at their
+        // longest.
         var codes = new List<byte>();
         ulong bits = 0;
         int count = 0;
@@ -105,7 +108,7 @@ public sealed class GifDecoderTests
     {
         byte[] empty = [.. "GIF89a"u8, 1, 0, 1, 0, 0, 0, 0, (byte)';'];
         byte[] colorless = [.. "GIF89a"u8, 1, 0, 1, 0, 0, 0, 0, (byte)',', 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 1, 0x44, 0, (byte)';'];
-        Assert.Contains("no image", Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(empty)).Message, StringComparison.Ordinal);
-        Assert.Contains("palette", Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(colorless)).Message, StringComparison.Ordinal);
+        Assert.Contains("no image", HostileImages.Refusal(empty), StringComparison.Ordinal);
+        Assert.Contains("palette", HostileImages.Refusal(colorless), StringComparison.Ordinal);
     }
 }

@@ -61,7 +61,7 @@ public sealed class PngDecoderTests
         byte[] file = DecodedFixture.Bytes("Png", "rgb-8.png");
         (int start, int length) = Chunks(file).Single(chunk => file.AsSpan(chunk.Start + 4, 4).SequenceEqual("IDAT"u8));
         file[start + 8 + length / 2] ^= 1;
-        Assert.Contains("IDAT", Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(file)).Message, StringComparison.Ordinal);
+        Assert.Contains("IDAT", HostileImages.Refusal(file), StringComparison.Ordinal);
     }
 
     [Theory]
