@@ -53,10 +53,28 @@ internal static class JpegDecoder
             }
             else
             {
-                throw JpegError.NotSupported("several scans");
+                DecodeScans(headers, scan, ref reader, bits, rows);
             }
         }
-        return rows.Image;
+        return ExifOrientation.Apply(rows.Image, headers.Orientation);
+    }
+
+    /// <summary>Gathers the coefficients of all scans, from the given first one on, and makes the picture of them.</summary>
+    private static unsafe void DecodeScans(
+        JpegHeaders headers, ScanHeader first, ref MarkerReader reader, byte* bits, RowAssembler rows)
+    {
+        var progress = new ScanProgress(headers.Frame);
+        using var store = new CoefficientStore(headers.Frame);
+        for (ScanHeader? scan = first; scan != null && !progress.IsComplete; scan = headers.ReadToScan(ref reader))
+        {
+            progress.Add(scan);
+            var entropy = new EntropyReader(reader.Rest, bits, scan.RestartInterval);
+            ScanDecoder.Decode(headers.Frame, scan, ref entropy, store);
+            reader.Advance(entropy.Consumed);
+        }
+        if (!progress.IsComplete && !(headers.EndSeen && progress.IsViewable))
+            JpegError.ThrowCutShort();
+        store.WriteTo(rows);
     }
 
     /// <summary>The smallest of 1, 2, 4, 8 eighths at which the short side is still long enough.</summary>

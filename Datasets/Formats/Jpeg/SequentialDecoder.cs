@@ -43,15 +43,7 @@ internal static class SequentialDecoder
         ref short coefficients = ref MemoryMarshal.GetReference(block[..64]);
         ref byte naturalOrder = ref MemoryMarshal.GetReference(ZigZag.NaturalOrder);
 
-        HuffmanTable dc = component.Dc;
-        reader.Refill();
-        int entry = dc.Lookup[reader.Peek(HuffmanTable.LookupBits)];
-        if (entry == 0)
-            entry = dc.FindLong(reader.Window);
-        reader.Skip(entry);
-        int size = (entry >> 8) & 15;
-        int value = size == 0 ? entry >> 16 : BitReader.Extend(reader.Read(size), size);
-        component.Predictor += value;
+        component.Predictor += DecodeDcDifference(ref reader, component.Dc);
         coefficients = (short)component.Predictor;
 
         HuffmanTable ac = component.Ac;
@@ -60,29 +52,37 @@ internal static class SequentialDecoder
         for (; k < 64; k++)
         {
             reader.Refill();
-            entry = Unsafe.Add(ref lookup, reader.Peek(HuffmanTable.LookupBits));
+            int entry = Unsafe.Add(ref lookup, reader.Peek(HuffmanTable.LookupBits));
             if (entry == 0)
                 entry = ac.FindLong(reader.Window);
             reader.Skip(entry);
             int run = (entry >> 12) & 15;
-            value = entry >> 16;
+            int value = entry >> 16;
             if (value == 0)
             {
-                size = (entry >> 8) & 15;
+                int size = (entry >> 8) & 15;
                 if (size == 0 && run != 15)
                     break; // the rest of the block is zero
-                k += run;
-                if (size == 0)
-                    continue;
                 value = BitReader.Extend(reader.Read(size), size);
-                Unsafe.Add(ref coefficients, Unsafe.Add(ref naturalOrder, k)) = (short)value;
-                continue;
             }
             k += run;
-            Unsafe.Add(ref coefficients, Unsafe.Add(ref naturalOrder, k)) = (short)value;
+            Unsafe.Add(ref coefficients, Unsafe.Add(ref naturalOrder, k)) = (short)value; // 0 behind a run of 16
         }
         if (k > 64)
             JpegError.ThrowDamagedSamples();
         source = reader;
+    }
+
+    /// <summary>Decodes the difference of a DC coefficient from the one before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int DecodeDcDifference(ref BitReader reader, HuffmanTable table)
+    {
+        reader.Refill();
+        int entry = table.Lookup[reader.Peek(HuffmanTable.LookupBits)];
+        if (entry == 0)
+            entry = table.FindLong(reader.Window);
+        reader.Skip(entry);
+        int size = (entry >> 8) & 15;
+        return size == 0 ? entry >> 16 : BitReader.Extend(reader.Read(size), size);
     }
 }
