@@ -23,8 +23,9 @@ internal ref struct PngChunkReader
     /// <summary>The content of the current chunk.</summary>
     public readonly ReadOnlySpan<byte> Content => _checked[4..];
 
-    /// <summary>Whether no byte follows the current chunk.</summary>
-    public readonly bool AtEnd => _position >= _file.Length;
+    /// <summary>Whether the file goes on with a chunk of that type; how far, <see cref="Next"/> tells.</summary>
+    public readonly bool NextIs(uint type) =>
+        _file.Length - _position >= 8 && BinaryPrimitives.ReadUInt32BigEndian(_file[(_position + 4)..]) == type;
 
     /// <summary>Moves to the next chunk.</summary>
     /// <exception cref="ImageFormatException">The file ends first.</exception>

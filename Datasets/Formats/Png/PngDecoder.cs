@@ -29,7 +29,7 @@ internal static class PngDecoder
         DecodeLimits.CheckSize("PNG", header.Width, header.Height, options);
         PngPixels pixels = ReadColors(ref chunks, header);
 
-        byte[] compressed = ArrayPool<byte>.Shared.Rent(LengthOfImageData(chunks));
+        byte[] compressed = ArrayPool<byte>.Shared.Rent(data.Length);
         try
         {
             int length = GatherImageData(chunks, compressed);
@@ -89,30 +89,19 @@ internal static class PngDecoder
         }
     }
 
-    private static int LengthOfImageData(PngChunkReader chunks)
-    {
-        int length = 0;
-        for (; chunks.Type == PngChunkType.Data; chunks.Next())
-        {
-            chunks.Verify();
-            length += chunks.Content.Length;
-            if (chunks.AtEnd)
-                break;
-        }
-        return length;
-    }
-
+    // Joins the content of the image data chunks, which follow one another; returns its length.
     private static int GatherImageData(PngChunkReader chunks, Span<byte> compressed)
     {
         int length = 0;
-        for (; chunks.Type == PngChunkType.Data; chunks.Next())
+        while (true)
         {
+            chunks.Verify();
             chunks.Content.CopyTo(compressed[length..]);
             length += chunks.Content.Length;
-            if (chunks.AtEnd)
-                break;
+            if (!chunks.NextIs(PngChunkType.Data))
+                return length;
+            chunks.Next();
         }
-        return length;
     }
 
     private static long RawLength(PngHeader header)
@@ -149,7 +138,7 @@ internal static class PngDecoder
         int stride = 1 + (int)header.RowBytes(width);
         int bandRows = Math.Clamp(BandBytes / stride, 1, height);
         byte[] buffer = ArrayPool<byte>.Shared.Rent((bandRows + 1) * stride);
-        byte[] scattered = pass.StepX == 1 ? [] : ArrayPool<byte>.Shared.Rent(3 * width);
+        byte[] colors = ArrayPool<byte>.Shared.Rent(3 * width);
         try
         {
             Span<byte> above = buffer.AsSpan(0, stride);
@@ -163,8 +152,16 @@ internal static class PngDecoder
                 {
                     Span<byte> row = band.Slice(y * stride, stride);
                     PngUnfilter.Undo((PngFilter)row[0], row[1..], above[1..], header.FilterStep);
-                    WriteRow(pass, pixels, row[1..], scattered.AsSpan(0, scattered.Length == 0 ? 0 : 3 * width),
-                        image.Row(pass.Y + (top + y) * pass.StepY));
+                    Span<byte> target = image.Row(pass.Y + (top + y) * pass.StepY);
+                    if (pass.StepX == 1)
+                    {
+                        pixels.ToRgb(row[1..], target);
+                    }
+                    else
+                    {
+                        pixels.ToRgb(row[1..], colors.AsSpan(0, 3 * width));
+                        Scatter(colors.AsSpan(0, 3 * width), pass, target);
+                    }
                     above = row;
                 }
                 above.CopyTo(buffer);
@@ -174,20 +171,13 @@ internal static class PngDecoder
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
-            if (scattered.Length > 0)
-                ArrayPool<byte>.Shared.Return(scattered);
+            ArrayPool<byte>.Shared.Return(colors);
         }
     }
 
-    private static void WriteRow(PngPass pass, PngPixels pixels, ReadOnlySpan<byte> row, Span<byte> scattered, Span<byte> target)
+    private static void Scatter(ReadOnlySpan<byte> colors, PngPass pass, Span<byte> target)
     {
-        if (pass.StepX == 1)
-        {
-            pixels.ToRgb(row, target);
-            return;
-        }
-        pixels.ToRgb(row, scattered);
-        for (int from = 0, to = 3 * pass.X; from < scattered.Length; from += 3, to += 3 * pass.StepX)
-            scattered.Slice(from, 3).CopyTo(target[to..]);
+        for (int from = 0, to = 3 * pass.X; from < colors.Length; from += 3, to += 3 * pass.StepX)
+            colors.Slice(from, 3).CopyTo(target[to..]);
     }
 }

@@ -25,10 +25,12 @@ public sealed class PngDecoderTests
     public void A_png_cut_short_inside_its_image_data_is_refused(string name)
     {
         byte[] file = DecodedFixture.Bytes("Png", name);
-        // The end mark is 12 bytes; what is cut there is not missed.
+        // The end mark is 12 bytes; what is cut from it is not missed.
         byte[] withoutEnd = file[..^12];
         Assert.Equal(0, HostileImages.DecodePrefixes(withoutEnd));
-        ImageDecoder.Decode(withoutEnd);
+        byte[] pixels = ImageDecoder.Decode(file).Pixels;
+        Assert.Equal(pixels, ImageDecoder.Decode(withoutEnd).Pixels);
+        Assert.Equal(pixels, ImageDecoder.Decode(file.AsSpan(0, file.Length - 5)).Pixels);
     }
 
     [Theory]
