@@ -24,7 +24,7 @@ public sealed partial record ResNetSpec
     public required ImmutableArray<int> Depths { get => _depths.Values; init => _depths = new(value); }
 
     /// <summary>Width (inner planes) of each stage, before <see cref="WidthPerGroup"/> scales it and before a bottleneck widens by four.</summary>
-    public ImmutableArray<int> Widths { get => _widths.Values; init => _widths = new(value); }
+    public required ImmutableArray<int> Widths { get => _widths.Values; init => _widths = new(value); }
 
     /// <summary>Groups of the 3x3 convolution of a bottleneck (ResNeXt's cardinality); 1 for basic blocks.</summary>
     public int Groups { get; init; } = 1;
