@@ -2,9 +2,9 @@
 
 Run: python3 Tests/Oracles/engine/steps.py   (PyTorch 1.13)
 Weights, pixels and labels come from generator.py. Every step sees the same batch; rate 0.01, momentum 0.9, no weight decay, mean
-cross-entropy, batch norm's momentum 0.1. Losses are those before each update, in float32 as PyTorch trains; a run in float64 beside
-it bounds what rounding may do. The logits are those of the trained network in evaluation mode, from float64: they rest on the running
-statistics.
+cross-entropy, batch norm's momentum 0.1. Losses are those before each update; the logits are those of the trained network in
+evaluation mode, so they rest on the running statistics. All in float32 as PyTorch trains; a run in float64 beside it shows what
+rounding does.
 """
 
 import json
@@ -39,11 +39,11 @@ def train(name, dtype):
 
 
 def case(name):
-    losses, logits32 = train(name, torch.float32)
-    exact, logits = train(name, torch.float64)
-    print(name, "losses", losses, "float64", exact[-1])
-    print("  logits differ by", max(abs(a - b) for a, b in zip(logits32, logits)) / max(map(abs, logits)))
-    assert max(abs(a - b) for a, b in zip(losses, exact)) < 2e-4
+    losses, logits = train(name, torch.float32)
+    exact_losses, exact_logits = train(name, torch.float64)
+    print(name, "last loss", losses[-1], "in float64", exact_losses[-1])
+    print("  logits differ by", max(abs(a - b) for a, b in zip(logits, exact_logits)) / max(map(abs, exact_logits)))
+    assert max(abs(a - b) for a, b in zip(losses, exact_losses)) < 1e-4
     return {"name": name, "losses": [round(v, 7) for v in losses], "logits": [float(f"{v:.9g}") for v in logits]}
 
 
