@@ -1,0 +1,135 @@
+using System.Security.Cryptography;
+using MLResNet.Formats;
+
+namespace MLResNet;
+
+public sealed partial class ImageFolder
+{
+    /// <summary>What stands out without a file being opened: one sentence each. <see cref="Check"/> looks into the files as well.</summary>
+    public IReadOnlyList<DatasetFinding> Findings => [.. _listed, .. FindInClasses()];
+
+    /// <summary>Demands that a classifier can be trained: that at least two classes have images.</summary>
+    /// <exception cref="DatasetException">It cannot; the message says why.</exception>
+    public void EnsureTrainable()
+    {
+        if (Findings.FirstOrDefault(f => f.IsFatal) is { } fatal)
+            throw new DatasetException(fatal.Message);
+    }
+
+    /// <summary>
+    /// The <see cref="Findings"/>, and the images whose content stands in two classes. Reads those files that have the length of another.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    public IReadOnlyList<DatasetFinding> Check(CancellationToken cancellationToken = default)
+    {
+        List<DatasetFinding> findings = [.. Findings];
+        foreach (IReadOnlyList<LabeledImage> same in FindDuplicates(cancellationToken))
+        {
+            LabeledImage first = same[0];
+            foreach (LabeledImage other in same.Where(image => image.Path != first.Path && !image.Labels.SequenceEqual(first.Labels)))
+            {
+                string message = $"The same image stands in two classes: '{first.Path}' in '{NamesOf(first)}', '{other.Path}' in '{NamesOf(other)}'.";
+                findings.Add(new DatasetFinding(DatasetFindingKind.ImageInTwoClasses, message));
+            }
+        }
+        return findings;
+    }
+
+    /// <summary>Finds files that are equal byte for byte; each group of equals is in the order of the images.</summary>
+    /// <remarks>Only files of equal length are read, and compared by their SHA-256. Files that cannot be read are passed over.</remarks>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    public IReadOnlyList<IReadOnlyList<LabeledImage>> FindDuplicates(CancellationToken cancellationToken = default)
+    {
+        List<IReadOnlyList<LabeledImage>> groups = [];
+        IEnumerable<int> all = Enumerable.Range(0, Count);
+        foreach (IGrouping<long, int> ofLength in all.GroupBy(i => LengthOf(_images[i].Path)).Where(g => g.Key > 0 && g.Skip(1).Any()))
+        {
+            var byHash = ofLength.GroupBy(i => HashOf(_images[i].Path, cancellationToken)).Where(g => g.Key is not null && g.Skip(1).Any());
+            groups.AddRange(byHash.Select(g => (IReadOnlyList<LabeledImage>)[.. g.Select(i => _images[i])]));
+        }
+        return groups;
+    }
+
+    /// <summary>Decodes every image once, on all cores, and returns those that cannot be, in the order of the images.</summary>
+    /// <param name="strict">Whether an unreadable file is an error.</param>
+    /// <param name="options">Limits of the decoders; the defaults when null.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    /// <exception cref="DatasetException">A file is unreadable and <paramref name="strict"/> is set; the message names the first and says how many.</exception>
+    public IReadOnlyList<UnreadableFile> Verify(bool strict = false, DecodeOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options = (options ?? DecodeOptions.Default) with { MinShortSide = 1 };
+        UnreadableFile?[] results = new UnreadableFile?[Count];
+        Parallel.For(0, Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+        {
+            try
+            {
+                ImageDecoder.DecodeFile(_images[i].Path, options);
+            }
+            catch (ImageFormatException e)
+            {
+                results[i] = UnreadableFile.From(_images[i].Path, e);
+            }
+        });
+        UnreadableFile[] unreadable = [.. results.OfType<UnreadableFile>().DistinctBy(file => file.Path)];
+        return strict && unreadable.Length > 0 ? throw UnreadableFile.Error(unreadable) : unreadable;
+    }
+
+    private IEnumerable<DatasetFinding> FindInClasses()
+    {
+        string[] present = [.. Classes.Where((_, i) => CountsPerClass[i] > 0)];
+        if (present.Length < 2)
+            yield return new DatasetFinding(DatasetFindingKind.SingleClass, SingleClassMessage(present));
+
+        for (int i = 0; i < Classes.Count; i++)
+        {
+            if (CountsPerClass[i] == 1)
+            {
+                string message = $"The class '{Classes[i]}' has one image, which cannot be both trained and tested on; add more.";
+                yield return new DatasetFinding(DatasetFindingKind.ClassOfOneImage, message);
+            }
+        }
+        foreach (IGrouping<string, string> same in present.GroupBy(name => name.ToUpperInvariant()).Where(g => g.Skip(1).Any()))
+        {
+            string message = $"The classes '{string.Join("', '", same)}' differ by upper and lower case only; give them one name if they are one.";
+            yield return new DatasetFinding(DatasetFindingKind.ClassesDifferByCase, message);
+        }
+    }
+
+    private string SingleClassMessage(string[] present)
+    {
+        if (present is not [var name])
+            return $"'{Source}' has no images left to train on; check the files.";
+        string inner = Path.Join(Source, name);
+        bool isWrapped = Directory.Exists(inner) && Directory.EnumerateDirectories(inner).Skip(1).Any();
+        return $"'{Source}' has a single class, '{name}', and a classifier needs two; "
+            + (isWrapped ? $"if the folders in it are the classes, open '{inner}'." : "put each class in a sub-folder of its own.");
+    }
+
+    private string NamesOf(LabeledImage image) => string.Join('|', image.Labels.Select(label => Classes[label]));
+
+    private static long LengthOf(string path)
+    {
+        try
+        {
+            return new FileInfo(path).Length;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return -1;
+        }
+    }
+
+    private static string? HashOf(string path, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            return Convert.ToHexString(SHA256.HashData(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

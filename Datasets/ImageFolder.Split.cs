@@ -1,0 +1,78 @@
+using MLResNet.Listing;
+
+namespace MLResNet;
+
+public sealed partial class ImageFolder
+{
+    /// <summary>
+    /// Sets images apart for testing, from each class about the same fraction (stratified) and at least one of every class that has two;
+    /// an image with several labels counts for the rarest of them. The same images, fraction and seed give the same parts on every machine,
+    /// and a class keeps its division when other classes come or go.
+    /// </summary>
+    /// <remarks>
+    /// A data set that brings a train part and a test or validation part of its own keeps them, whatever the fraction: pictures of one
+    /// object or one patient must not end up on both sides.
+    /// </remarks>
+    /// <param name="testFraction">The part of the images to set apart, more than 0 and less than 1.</param>
+    /// <param name="seed">Chooses which ones.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The fraction is out of its range.</exception>
+    public (ImageFolder Train, ImageFolder Test) Split(double testFraction, int seed)
+    {
+        if (testFraction is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(testFraction), testFraction, "The fraction is more than 0 and less than 1.");
+        if (Train is not null)
+            return (Test ?? Validation) is { } own ? (Train, own) : Train.Split(testFraction, seed);
+
+        bool[] isTest = new bool[Count];
+        foreach (int[] images in ShuffledClasses(seed))
+        {
+            int most = Math.Max(images.Length - 1, 0);
+            int count = Math.Min(Math.Max((int)Math.Round(images.Length * testFraction, MidpointRounding.AwayFromZero), 1), most);
+            foreach (int i in images.AsSpan(0, count))
+                isTest[i] = true;
+        }
+        return (Where(isTest, false), Where(isTest, true));
+    }
+
+    /// <summary>
+    /// Divides the images for cross-validation: every image is in the test part of exactly one fold, every class spread evenly over the
+    /// folds. The same images, number and seed give the same folds; a part that the data set sets apart for testing is left out.
+    /// </summary>
+    /// <param name="k">The number of folds, at least 2 and at most the number of images.</param>
+    /// <param name="seed">Chooses which image goes where.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of folds is out of its range.</exception>
+    public IReadOnlyList<(ImageFolder Train, ImageFolder Test)> Folds(int k, int seed)
+    {
+        if (Train is not null)
+            return Train.Folds(k, seed);
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(k, Count);
+        int[] foldOf = new int[Count];
+        int next = 0; // goes on from class to class, so that the folds differ by one image at most
+        foreach (int[] images in ShuffledClasses(seed))
+        {
+            foreach (int i in images)
+                foldOf[i] = next++ % k;
+        }
+        return [.. Enumerable.Range(0, k).Select(fold =>
+        {
+            bool[] isTest = Array.ConvertAll(foldOf, f => f == fold);
+            return (Where(isTest, false), Where(isTest, true));
+        })];
+    }
+
+    private ImageFolder Where(bool[] flags, bool value) => Subset(Enumerable.Range(0, Count).Where(i => flags[i] == value));
+
+    // By path before shuffling, so that the order of a manifest plays no part.
+    private IEnumerable<int[]> ShuffledClasses(int seed)
+    {
+        ILookup<int, int> byClass = Enumerable.Range(0, Count).ToLookup(i => _images[i].Labels.MinBy(label => CountsPerClass[label]));
+        for (int label = 0; label < Classes.Count; label++)
+        {
+            int[] images = [.. byClass[label]];
+            Array.Sort(images, (a, b) => PathOrder.Compare(_images[a].Path, _images[b].Path));
+            new SplitMix64(seed, SplitMix64.KeyOf(Classes[label])).Shuffle<int>(images);
+            yield return images;
+        }
+    }
+}

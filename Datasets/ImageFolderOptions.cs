@@ -1,0 +1,14 @@
+namespace MLResNet;
+
+/// <summary>How a manifest is read. Column names are compared without regard to case; null looks among the usual ones.</summary>
+public sealed record ImageFolderOptions
+{
+    /// <summary>The column (JSON Lines: property) that holds the path; by default path, image_path, file, filename or image.</summary>
+    public string? PathColumn { get; init; }
+
+    /// <summary>The column that holds the label, or several separated by |; by default label, labels, class or category.</summary>
+    public string? LabelColumn { get; init; }
+
+    /// <summary>The column that says train, validation or test; by default split, where there is one.</summary>
+    public string? SplitColumn { get; init; }
+}
