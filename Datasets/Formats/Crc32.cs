@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 
-namespace MLResNet.Formats.Png;
+namespace MLResNet.Formats;
 
 /// <summary>
-/// The CRC-32 of PNG chunks (ISO 3309, reflected polynomial 0xEDB88320), eight bytes a step with eight tables ("slicing by 8").
+/// The CRC-32 of PNG and zip (ISO 3309, reflected polynomial 0xEDB88320), eight bytes a step with eight tables ("slicing by 8").
 /// </summary>
 internal static class Crc32
 {
