@@ -45,14 +45,7 @@ internal sealed class FrameHeader
         int width = BinaryPrimitives.ReadUInt16BigEndian(segment[3..]);
         if (height == 0)
             throw JpegError.NotSupported("a height that is given only after the picture (DNL)");
-        if (width == 0)
-            throw JpegError.Damaged("frame header");
-        long limit = Math.Min(options.MaxPixels, Array.MaxLength / 3);
-        if ((long)width * height > limit)
-        {
-            throw new ImageFormatException(
-                $"The picture has {width} x {height} pixels, more than the limit of {limit} (DecodeOptions.MaxPixels).");
-        }
+        DecodeLimits.CheckSize("JPEG", width, height, options);
         return new FrameHeader(marker == JpegMarker.StartOfFrameProgressive, width, height, ParseComponents(segment[6..], width, height));
     }
 

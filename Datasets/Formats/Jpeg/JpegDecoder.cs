@@ -15,11 +15,6 @@ internal static class JpegDecoder
     /// <exception cref="ImageFormatException">The file is damaged, incomplete, too large, or of a kind that is not supported.</exception>
     public static RgbImage Decode(ReadOnlySpan<byte> data, DecodeOptions options)
     {
-        if (data.Length > options.MaxBytes)
-        {
-            throw new ImageFormatException(
-                $"The file has {data.Length} bytes, more than the limit of {options.MaxBytes} (DecodeOptions.MaxBytes).");
-        }
         if (!data.StartsWith([(byte)0xFF, JpegMarker.StartOfImage]))
             throw new ImageFormatException("The data is no JPEG file.");
         byte[] buffer = ArrayPool<byte>.Shared.Rent(data.Length + BitReader.Padding);
@@ -42,7 +37,8 @@ internal static class JpegDecoder
         if (scan == null)
             JpegError.ThrowCutShort();
         FrameHeader frame = headers.Frame;
-        RefuseImplausiblyShort(frame, data.Length);
+        // A block takes at least a bit.
+        DecodeLimits.CheckPlausible("JPEG", frame.Components.Sum(part => (long)part.BlocksAcross * part.BlocksDown), 8L * data.Length);
         using var rows = new RowAssembler(frame, headers.ColorModel, ChooseScale(frame, options.MinShortSide));
         fixed (byte* bits = buffer)
         {
@@ -84,15 +80,5 @@ internal static class JpegDecoder
         while (minShortSide > 0 && eighths > 1 && FrameHeader.CeilingDivide(shortSide * eighths / 2, 8) >= minShortSide)
             eighths /= 2;
         return eighths;
-    }
-
-    /// <summary>A block takes at least a bit: no memory for a large picture of which nothing is there.</summary>
-    private static void RefuseImplausiblyShort(FrameHeader frame, int bytes)
-    {
-        long blocks = 0;
-        foreach (FrameComponent component in frame.Components)
-            blocks += (long)component.BlocksAcross * component.BlocksDown;
-        if (blocks > 8L * bytes)
-            JpegError.ThrowCutShort();
     }
 }

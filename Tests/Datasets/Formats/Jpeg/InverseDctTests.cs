@@ -1,0 +1,100 @@
+using MLResNet.Formats.Jpeg;
+
+namespace MLResNet.Datasets.Tests.Formats.Jpeg;
+
+public sealed class InverseDctTests
+{
+    [Theory]
+    [InlineData(3, 10)] // sparse and small, as in photographs
+    [InlineData(64, 200)]
+    [InlineData(64, 32768)] // no sound file has these
+    [InlineData(1, 2000)]
+    public void The_vectorized_transform_gives_the_bits_of_the_plain_one(int coefficients, int magnitude)
+    {
+        var random = new Random(coefficients + magnitude);
+        byte[] expected = new byte[8 * 11], actual = new byte[8 * 11];
+        for (int round = 0; round < 500; round++)
+        {
+            short[] block = Block(random, coefficients, magnitude), quantization = Quantization(random);
+            InverseDct.Reference8x8(block, quantization, expected, 11);
+            InverseDct.Transform(8, block, quantization, actual, 11);
+            Assert.Equal(expected, actual);
+        }
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(4)]
+    [InlineData(2)]
+    [InlineData(1)]
+    public void The_transform_is_a_cosine_series(int size)
+    {
+        // A block of N x N is the N-point series of the N lowest frequencies; the smaller transforms take in some of what lies above,
+        // so only the lowest are given.
+        var random = new Random(size);
+        int frequencies = size == 8 ? 8 : Math.Max(1, size / 2);
+        short[] ones = [.. Enumerable.Repeat((short)1, 64)];
+        byte[] actual = new byte[64];
+        for (int round = 0; round < 100; round++)
+        {
+            short[] block = new short[64];
+            for (int v = 0; v < frequencies; v++)
+            {
+                for (int u = 0; u < frequencies; u++)
+                    block[v * 8 + u] = (short)random.Next(-60, 61);
+            }
+            InverseDct.Transform(size, block, ones, actual, size);
+            for (int i = 0; i < size * size; i++)
+            {
+                double exact = 128 + Series(block, i % size, i / size, size);
+                Assert.InRange(actual[i], Math.Clamp(exact, 0, 255) - Tolerance(size), Math.Clamp(exact, 0, 255) + Tolerance(size));
+            }
+        }
+    }
+
+    [Fact]
+    public void Forward_and_back_is_what_it_was()
+    {
+        var random = new Random(1);
+        short[] ones = [.. Enumerable.Repeat((short)1, 64)];
+        byte[] actual = new byte[64];
+        for (int round = 0; round < 100; round++)
+        {
+            int[] samples = [.. Enumerable.Range(0, 64).Select(_ => random.Next(256))];
+            int[] transformed = [.. samples.Select(sample => sample - 128)];
+            ForwardDct.Transform(transformed);
+            short[] coefficients = [.. transformed.Select(value => (short)Math.Round(value / 8.0))];
+            InverseDct.Transform(8, coefficients, ones, actual, 8);
+            Assert.All(samples.Zip(actual), pair => Assert.InRange(pair.Second, pair.First - 2, pair.First + 2));
+        }
+    }
+
+    /// <summary>Rounded once, and not at all well matched at the edges of the series where the size is smaller.</summary>
+    private static double Tolerance(int size) => size == 8 ? 1 : 6;
+
+    private static double Series(short[] block, int x, int y, int size)
+    {
+        double sum = 0;
+        for (int v = 0; v < 8; v++)
+        {
+            for (int u = 0; u < 8; u++)
+            {
+                double scale = (u == 0 ? Math.Sqrt(0.5) : 1) * (v == 0 ? Math.Sqrt(0.5) : 1) / 4;
+                sum += scale * block[v * 8 + u]
+                    * Math.Cos((2 * x + 1) * u * Math.PI / (2 * size)) * Math.Cos((2 * y + 1) * v * Math.PI / (2 * size));
+            }
+        }
+        return sum;
+    }
+
+    private static short[] Block(Random random, int coefficients, int magnitude)
+    {
+        short[] block = new short[64];
+        block[0] = (short)random.Next(-magnitude, magnitude);
+        for (int i = 1; i < coefficients; i++)
+            block[random.Next(64)] = (short)random.Next(-magnitude, magnitude);
+        return block;
+    }
+
+    private static short[] Quantization(Random random) => [.. Enumerable.Range(0, 64).Select(_ => (short)random.Next(1, 30))];
+}
