@@ -29,10 +29,10 @@ internal sealed unsafe class ConvolutionGradient(ConvolutionShape shape, Compute
         {
             for (int phaseY = 0; phaseY < Math.Min(stride, dx.Height); phaseY++)
             {
-                Taps tapsY = Taps.Of(phaseY, window.PadTop, shape);
+                TurnedTaps tapsY = TurnedTaps.Of(phaseY, window.PadTop, shape);
                 for (int phaseX = 0; phaseX < Math.Min(stride, dx.Width); phaseX++)
                 {
-                    Taps tapsX = Taps.Of(phaseX, window.PadLeft, shape);
+                    TurnedTaps tapsX = TurnedTaps.Of(phaseX, window.PadLeft, shape);
                     if (tapsY.Count == 0 || tapsX.Count == 0)
                         continue;
                     PatchGrid grid = new()
@@ -53,7 +53,8 @@ internal sealed unsafe class ConvolutionGradient(ConvolutionShape shape, Compute
                         TapsX = tapsX.Count,
                     };
                     Grow(ref _packed, kernels.PanelsLength(grid.Depth, _groups.InputChannels));
-                    PackTurned(weights, block, tapsY, tapsX, _packed!.Pointer);
+                    PackTurnedJob pack = new(kernels, shape, _groups, weights, block, tapsY, tapsX, _packed!.Pointer);
+                    context.Team.Run(pack.Parts, ref pack);
                     MatrixOutput output = new()
                     {
                         C = dx.Pointer + block * _groups.InputChannels,
@@ -113,49 +114,5 @@ internal sealed unsafe class ConvolutionGradient(ConvolutionShape shape, Compute
             return;
         buffer?.Dispose();
         buffer = new AlignedBuffer(length);
-    }
-
-    // Panels of [taps of this phase][output channels] x [input channels], taps in the order of the gradient's pixels.
-    private void PackTurned(float* weights, int block, Taps tapsY, Taps tapsX, float* packed)
-    {
-        CpuKernels kernels = context.Kernels;
-        int inputs = _groups.InputChannels, outputs = _groups.OutputChannels;
-        int taps = shape.Kernel * shape.Kernel, tapLength = shape.WeightCount / taps;
-        nint panelStride = (nint)tapsY.Count * tapsX.Count * outputs * kernels.PanelWidth;
-        if (shape.Groups > 1)
-            Grow(ref _dense, (long)inputs * outputs);
-        for (int y = 0; y < tapsY.Count; y++)
-        {
-            for (int x = 0; x < tapsX.Count; x++)
-            {
-                int tap = tapsY.At(y, shape) * shape.Kernel + tapsX.At(x, shape);
-                float* matrix = weights + (nint)tap * tapLength;
-                if (shape.Groups > 1)
-                {
-                    _groups.Expand(matrix, block, _dense!.Pointer);
-                    matrix = _dense.Pointer;
-                }
-                PackTransposedJob job = new(
-                    kernels, matrix, outputs, outputs, inputs,
-                    packed + (nint)(y * tapsX.Count + x) * outputs * kernels.PanelWidth, panelStride);
-                context.Team.Run(job.Parts, ref job);
-            }
-        }
-    }
-
-    // The taps, in one direction, that reach the pixels of one phase: the last first, because pixel p gets tap k from window (p + pad - k) / stride.
-    private readonly record struct Taps(int Last, int Count, int Offset)
-    {
-        public static Taps Of(int phase, int pad, ConvolutionShape shape)
-        {
-            int first = (phase + pad) % shape.Stride;
-            if (first >= shape.Kernel)
-                return new(0, 0, 0);
-            int count = (shape.Kernel - 1 - first) / shape.Stride + 1;
-            int last = first + (count - 1) * shape.Stride;
-            return new(last, count, (phase + pad - last) / shape.Stride);
-        }
-
-        public int At(int index, ConvolutionShape shape) => Last - index * shape.Stride;
     }
 }

@@ -15,6 +15,9 @@ internal sealed unsafe class ThreadTeam : IDisposable
 {
     private const int SpinsBeforeSleep = 20_000;
 
+    // _crew counts the helpers inside the current job; with this bit set none may enter any more.
+    private const int Closed = 1 << 30;
+
     private static readonly ConcurrentDictionary<int, Lazy<ThreadTeam>> SharedTeams = new();
 
     private readonly Lock _ownership = new();
@@ -25,7 +28,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     private void* _job;
     private int _parts;
     private int _nextPart;
-    private int _working;
+    private int _crew = Closed;
     private int _generation;
     private int _sleeping;
     private bool _stopping;
@@ -90,8 +93,8 @@ internal sealed unsafe class ThreadTeam : IDisposable
         _execute = execute;
         _parts = parts;
         _failure = null;
-        Volatile.Write(ref _nextPart, 0);
-        Volatile.Write(ref _working, _helpers.Length);
+        _nextPart = 0;
+        Volatile.Write(ref _crew, 0);
         Interlocked.Increment(ref _generation);
         if (Volatile.Read(ref _sleeping) > 0)
         {
@@ -99,8 +102,10 @@ internal sealed unsafe class ThreadTeam : IDisposable
                 Monitor.PulseAll(_sleep);
         }
         TakeParts();
+        // A helper that has not come by now (the system gave its core to someone else) is not waited for.
+        Interlocked.Or(ref _crew, Closed);
         SpinWait spin = default;
-        while (Volatile.Read(ref _working) > 0)
+        while (Volatile.Read(ref _crew) != Closed)
             spin.SpinOnce(sleep1Threshold: -1);
         if (_failure is { } failure)
             throw new InvalidOperationException(failure.Message, failure);
@@ -129,8 +134,22 @@ internal sealed unsafe class ThreadTeam : IDisposable
             if (Volatile.Read(ref _generation) == seen && !SleepUntilNext(seen))
                 return;
             seen = Volatile.Read(ref _generation);
+            if (!TryEnter())
+                continue;
             TakeParts();
-            Interlocked.Decrement(ref _working);
+            Interlocked.Decrement(ref _crew);
+        }
+    }
+
+    private bool TryEnter()
+    {
+        while (true)
+        {
+            int crew = Volatile.Read(ref _crew);
+            if ((crew & Closed) != 0)
+                return false;
+            if (Interlocked.CompareExchange(ref _crew, crew + 1, crew) == crew)
+                return true;
         }
     }
 
