@@ -1,0 +1,112 @@
+using MLResNet.Imaging;
+
+namespace MLResNet.Datasets.Tests.Imaging;
+
+public class AugmentationTests
+{
+    private static readonly ImagePreprocessing Raw = new() { Size = 16, ResizeShortSide = 16, Mean = [0, 0, 0], Std = [1, 1, 1] };
+
+    [Fact]
+    public void The_same_keys_draw_the_same_variation()
+    {
+        RgbImage image = Noise.Image(40, 30);
+        float[] Draw(int epoch)
+        {
+            float[] output = new float[16 * 16 * 3];
+            Raw.Apply(image, Augmentation.Standard, new SplitMix64(1, epoch, 7), output);
+            return output;
+        }
+        Assert.Equal(Draw(1), Draw(1));
+        Assert.NotEqual(Draw(1), Draw(2));
+    }
+
+    [Fact]
+    public void Without_variation_training_sees_what_prediction_sees()
+    {
+        RgbImage image = Noise.Image(40, 30);
+        float[] output = new float[16 * 16 * 3];
+        Raw.Apply(image, Augmentation.None, new SplitMix64(1), output);
+        Assert.Equal(Raw.Apply(image), output);
+    }
+
+    [Theory]
+    [InlineData(500, 375)]
+    [InlineData(31, 200)]
+    [InlineData(1, 1)]
+    [InlineData(3000, 2)]
+    public void Crops_keep_to_their_area_and_aspect(int width, int height)
+    {
+        var image = new RgbImage(width, height);
+        var random = new SplitMix64(3);
+        for (int i = 0; i < 300; i++)
+        {
+            CropBox box = RandomResizedCrop.Draw(width, height, 0.35, 4.0 / 3, ref random);
+            Assert.True(box.IsWithin(image));
+            float w = box.Right - box.Left, h = box.Bottom - box.Top;
+            // Sides are rounded to whole pixels.
+            Assert.InRange((w + 0.5) / (h - 0.5), 0.75, double.MaxValue);
+            Assert.InRange((w - 0.5) / (h + 0.5), 0, 4.0 / 3);
+            if (width == 500)
+                Assert.InRange(w * h, 0.34 * width * height, width * height);
+        }
+    }
+
+    [Fact]
+    public void Crops_reach_every_corner_and_half_are_mirrored()
+    {
+        var image = new RgbImage(100, 100);
+        var random = new SplitMix64(4);
+        AugmentationDraw[] draws = [.. Enumerable.Range(0, 1000).Select(_ => Augmentation.Standard.Draw(image, ref random))];
+        Assert.Contains(draws, draw => draw.Box is { Left: 0, Top: < 3 });
+        Assert.Contains(draws, draw => draw.Box is { Right: 100, Bottom: > 97 });
+        double[] areas = [.. draws.Select(d => (d.Box!.Value.Right - d.Box.Value.Left) * (double)(d.Box.Value.Bottom - d.Box.Value.Top))];
+        Assert.InRange(areas.Min(), 3400, 3700);
+        Assert.InRange(areas.Max(), 9500, 10_000);
+        Assert.InRange(draws.Count(draw => draw.IsFlipped), 440, 560);
+        Assert.InRange(draws.Average(draw => draw.Brightness), 0.985, 1.015);
+        Assert.All(draws, draw => Assert.InRange(draw.Contrast, 0.8, 1.2));
+    }
+
+    [Fact]
+    public void A_mirrored_variation_is_the_mirror_of_the_picture()
+    {
+        RgbImage image = Noise.Image(20, 20);
+        var mirroring = new Augmentation { Flip = true };
+        var outputs = new HashSet<string>();
+        for (int i = 0; i < 20; i++)
+        {
+            float[] output = new float[16 * 16 * 3];
+            Raw.Apply(image, mirroring, new SplitMix64(i), output);
+            outputs.Add(string.Join(' ', output));
+        }
+        Assert.Equal(
+            new[] { string.Join(' ', Raw.Apply(image)), string.Join(' ', Raw.Apply(Flip.Horizontal(image))) }.Order(), outputs.Order());
+    }
+
+    [Fact]
+    public void Colours_change_as_their_definitions_say()
+    {
+        // A dark grey and a light red pixel: greys 60 and 0.299 * 200 + 0.587 * 100 + 0.114 * 100 = 129.9, mean 94.95.
+        byte[] pixels = [60, 60, 60, 200, 100, 100];
+        byte[] Jitter(float brightness, float contrast, float saturation)
+        {
+            byte[] copy = [.. pixels];
+            ColorJitter.Run(copy, brightness, contrast, saturation);
+            return copy;
+        }
+        Assert.Equal(pixels, Jitter(1, 1, 1));
+        Assert.Equal([90, 90, 90, 255, 150, 150], Jitter(1.5f, 1, 1));
+        Assert.Equal([77, 77, 77, 147, 97, 97], Jitter(1, 0.5f, 1)); // halfway to 94.95
+        Assert.Equal([60, 60, 60, 130, 130, 130], Jitter(1, 1, 0));
+        Assert.Equal([95, 95, 95, 95, 95, 95], Jitter(1, 0, 1));
+    }
+
+    [Fact]
+    public void A_property_out_of_range_is_named()
+    {
+        Augmentation.Standard.Validate();
+        Assert.Contains("MinArea", Assert.Throws<MLResNetException>(new Augmentation { MinArea = 0 }.Validate).Message);
+        Assert.Contains("MaxAspect", Assert.Throws<MLResNetException>(new Augmentation { MaxAspect = float.NaN }.Validate).Message);
+        Assert.Contains("Contrast", Assert.Throws<MLResNetException>(new Augmentation { Contrast = 2 }.Validate).Message);
+    }
+}
