@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using MLResNet.Cli.Commands;
+
+namespace MLResNet.Cli;
+
+/// <summary>The whole tool as a function of its arguments.</summary>
+internal static class MlresnetCommandLine
+{
+    private const string DebugVariable = "MLRESNET_DEBUG";
+
+    /// <summary>Runs a command line and returns the process's exit code; throws nothing.</summary>
+    public static int Run(IReadOnlyList<string> arguments, CommandContext context)
+    {
+        try
+        {
+            // No response files: a photo's name may begin with '@'.
+            var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null };
+            ParseResult parsed = Root(context).Parse(arguments is [] ? ["--help"] : arguments, configuration);
+            if (parsed.Errors.Count > 0)
+                return FailUsage(parsed, context);
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = context.Output,
+                Error = context.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+        }
+        catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested)
+        {
+            context.Note("mlresnet: Stopped.");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception e)
+        {
+            return Fail(e, context);
+        }
+    }
+
+    private static Command Root(CommandContext context)
+    {
+        var root = new Command("mlresnet", "Turns a folder of labelled photos into an image classifier, and uses it.")
+        {
+            InspectCommand.Create(context),
+        };
+        root.Add(new HelpOption { Action = new ExamplesHelp() });
+        root.Add(new VersionOption());
+        return root;
+    }
+
+    private static int FailUsage(ParseResult parsed, CommandContext context)
+    {
+        Command command = parsed.CommandResult.Command;
+        string message = command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var unknown, ..]
+            ? $"There is no command '{unknown}'; there are {string.Join(", ", command.Subcommands.Select(known => known.Name))}."
+            : parsed.Errors[0].Message;
+        string help = command.Subcommands.Count > 0 ? "mlresnet --help" : $"mlresnet {command.Name} --help";
+        context.Note($"mlresnet: {message} See '{help}'.");
+        return ExitCode.Usage;
+    }
+
+    private static int Fail(Exception e, CommandContext context)
+    {
+        bool isUserError = e is MLResNetException or IOException or UnauthorizedAccessException;
+        bool wantsTrace = Environment.GetEnvironmentVariable(DebugVariable) is not (null or "" or "0");
+        context.Note(isUserError
+            ? $"mlresnet: {e.Message}"
+            : $"mlresnet: This should not have happened: {e.Message} ({e.GetType().Name})"
+                + (wantsTrace ? "" : $"; set {DebugVariable}=1 to see where, and please report it."));
+        if (wantsTrace)
+            context.Error.WriteLine(e);
+        return isUserError ? ExitCode.Failure : ExitCode.Fault;
+    }
+}

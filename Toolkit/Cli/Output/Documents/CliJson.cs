@@ -1,0 +1,23 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace MLResNet.Cli.Output.Documents;
+
+/// <summary>The JSON that commands print, described in docs/cli.md.</summary>
+[JsonSerializable(typeof(FolderDocument))]
+internal sealed partial class CliJson : JsonSerializerContext
+{
+    private static readonly CliJson Indented = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        // Names in other alphabets stay readable: the text is for a JSON parser, not for a web page to embed.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    /// <summary>Writes one of the documents, and a line's end.</summary>
+    public static void Write<T>(T document, TextWriter writer) =>
+        writer.WriteLine(JsonSerializer.Serialize(document, (JsonTypeInfo<T>)Indented.GetTypeInfo(typeof(T))!));
+}
