@@ -8,4 +8,5 @@ namespace MLResNet.Metrics;
 /// <param name="ValidationLoss">Log-loss on the validation images after the pass; null without any.</param>
 /// <param name="ValidationAccuracy">Accuracy on the validation images after the pass, 0 to 1; null without any.</param>
 public sealed record EpochMetrics(
-    int Epoch, double LearningRate, double Loss, double Accuracy, double? ValidationLoss, double? ValidationAccuracy);
+    int Epoch, double LearningRate, double Loss, double Accuracy, double? ValidationLoss = null,
+    double? ValidationAccuracy = null);

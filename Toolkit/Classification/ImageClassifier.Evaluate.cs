@@ -1,0 +1,51 @@
+using MLResNet.Metrics;
+
+namespace MLResNet;
+
+public sealed partial class ImageClassifier
+{
+    /// <summary>
+    /// Classifies labelled images and compares. Each image gets exactly the scores that <see cref="Predict(string)"/> gives it.
+    /// </summary>
+    /// <param name="images">
+    /// The images; of a data set that brings a test part of its own (or, lacking that, a validation part), that part. Classes are matched
+    /// by name, so a class of the model may be missing.
+    /// </param>
+    /// <param name="options">Top-k, strictness, progress; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the evaluation.</param>
+    /// <exception cref="DatasetException">
+    /// The model does not know a class of the images, an image has several labels, no image can be read, or, if so wished, one cannot.
+    /// </exception>
+    public Evaluation Evaluate(ImageFolder images, EvaluationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        options ??= new EvaluationOptions();
+        int topK = options.TopK ?? (Labels.Count > 10 ? 5 : 2);
+        OptionRange.Require(topK >= 1, nameof(options.TopK), "at least 1", topK);
+
+        images = (images.Test ?? images.Validation ?? images).WithClasses(Labels);
+        if (images.IsMultiLabel)
+            throw new DatasetException($"'{images.Source}' has images with several labels; this model gives each image one.");
+
+        var evaluated = new List<EvaluatedImage>();
+        var unreadable = new List<UnreadableFile>();
+        foreach (var (image, result) in images.Zip(PredictMany(images.Select(image => image.Path), cancellationToken)))
+        {
+            if (result.Succeeded)
+                evaluated.Add(Compare(result.Path, image.LabelIndex, result.Prediction));
+            else
+                unreadable.Add(new UnreadableFile(result.Path, result.Error));
+            int done = evaluated.Count + unreadable.Count;
+            if (done % _options.BatchSize == 0 || done == images.Count)
+                options.Progress?.Report(done);
+        }
+        if (options.Strict && unreadable.Count > 0)
+            throw UnreadableFile.Error(unreadable);
+        if (evaluated.Count == 0)
+            throw new DatasetException($"'{images.Source}' has no image that can be read, so there is nothing to evaluate; check the files.");
+        return new Evaluation(Labels, evaluated, unreadable, topK);
+    }
+
+    private EvaluatedImage Compare(string path, int label, Prediction prediction) => new(
+        path, Labels[label], prediction.Label, prediction.Score, prediction.ScoresInOrder[label], prediction.RankOf(label));
+}

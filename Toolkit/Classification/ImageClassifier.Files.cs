@@ -1,0 +1,61 @@
+using MLResNet.Packaging;
+
+namespace MLResNet;
+
+public sealed partial class ImageClassifier
+{
+    /// <summary>Loads a model package.</summary>
+    /// <param name="path">The file, <c>.mlresnet</c>.</param>
+    /// <param name="options">Threads, batch size, limits; null for the defaults.</param>
+    /// <exception cref="MLResNetException">The file cannot be read.</exception>
+    /// <exception cref="ModelFormatException">The file is damaged, of a newer version, or no model package.</exception>
+    public static ImageClassifier Load(string path, ImageClassifierOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            return Load(stream, options, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new MLResNetException($"{path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Loads a model package from a stream, which is read to its end and left open.</summary>
+    /// <param name="stream">The package.</param>
+    /// <param name="options">Threads, batch size, limits; null for the defaults.</param>
+    /// <exception cref="ModelFormatException">The package is damaged, of a newer version, or none.</exception>
+    public static ImageClassifier Load(Stream stream, ImageClassifierOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return Load(stream, options, "the model");
+    }
+
+    /// <summary>Writes the model package. The same model always gives the same bytes, and the path never shows a part of them.</summary>
+    /// <param name="path">The file, usually <c>.mlresnet</c>; replaced if it is there, its folder made if it is not.</param>
+    /// <exception cref="MLResNetException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        AtomicFile.Write(path, _package.Write);
+    }
+
+    /// <summary>Writes the model package to a stream, which is left open.</summary>
+    /// <param name="stream">Receives the package.</param>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        _package.Write(stream);
+    }
+
+    private static ImageClassifier Load(Stream stream, ImageClassifierOptions? options, string source)
+    {
+        if (stream.CanSeek && stream.Length - stream.Position > Array.MaxLength)
+            throw new ModelFormatException($"{source} is larger than 2 GiB; model packages are smaller.");
+        using var file = new MemoryStream(stream.CanSeek ? (int)(stream.Length - stream.Position) : 0);
+        stream.CopyTo(file);
+        return new ImageClassifier(ModelPackage.Read(file.GetBuffer().AsMemory(0, (int)file.Length), source), options);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Buffers;
+using MLResNet.Formats;
+using MLResNet.Imaging;
+
+namespace MLResNet;
+
+public sealed partial class ImageClassifier
+{
+    private DecodeOptions Decoding => Preprocessing.ToDecodeOptions(_options.Decoding);
+
+    private int PixelsPerImage => Preprocessing.Size * Preprocessing.Size * 3;
+
+    /// <summary>Names the picture in a file.</summary>
+    /// <param name="path">The file; its content decides what it is, not its extension.</param>
+    /// <exception cref="ImageFormatException">The file cannot be read as an image; the message begins with the path.</exception>
+    public Prediction Predict(string path) => Predict(ImageDecoder.DecodeFile(path, Decoding));
+
+    /// <summary>Names an encoded picture.</summary>
+    /// <param name="image">The bytes of a JPEG, PNG, BMP or GIF.</param>
+    /// <exception cref="ImageFormatException">They cannot be read as an image.</exception>
+    public Prediction Predict(ReadOnlySpan<byte> image) => Predict(ImageDecoder.Decode(image, Decoding));
+
+    /// <summary>Names an encoded picture from a stream, which is read to its end and left open.</summary>
+    /// <param name="image">A JPEG, PNG, BMP or GIF.</param>
+    /// <exception cref="ImageFormatException">It cannot be read as an image.</exception>
+    public Prediction Predict(Stream image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        using var copy = new MemoryStream();
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
+        try
+        {
+            for (int read; (read = image.Read(buffer)) > 0;)
+                Append(copy, buffer.AsSpan(0, read));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+        return Predict(copy.GetBuffer().AsSpan(0, (int)copy.Length));
+    }
+
+    /// <summary>Names an encoded picture from a stream, which is read to its end and left open; only the reading is asynchronous.</summary>
+    /// <param name="image">A JPEG, PNG, BMP or GIF.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ImageFormatException">It cannot be read as an image.</exception>
+    public async Task<Prediction> PredictAsync(Stream image, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        using var copy = new MemoryStream();
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
+        try
+        {
+            for (int read; (read = await image.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+                Append(copy, buffer.AsSpan(0, read));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+        return Predict(copy.GetBuffer().AsSpan(0, (int)copy.Length));
+    }
+
+    /// <summary>Names a picture.</summary>
+    /// <param name="image">The picture; any size.</param>
+    public Prediction Predict(RgbImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        float[] pixels = ArrayPool<float>.Shared.Rent(PixelsPerImage);
+        try
+        {
+            Preprocessing.Apply(image, pixels.AsSpan(0, PixelsPerImage));
+            float[] logits = new float[Labels.Count];
+            _plan.Run(pixels.AsSpan(0, PixelsPerImage), 1, Preprocessing.Size, Preprocessing.Size, logits);
+            return new Prediction(Labels, Prediction.Softmax(logits));
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(pixels);
+        }
+    }
+
+    /// <summary>A stream has no length that could be checked before: the limit on bytes is kept while it is read.</summary>
+    private void Append(MemoryStream copy, ReadOnlySpan<byte> bytes)
+    {
+        if (copy.Length + bytes.Length > _options.Decoding.MaxBytes)
+            throw new ImageFormatException($"The image has more than the {_options.Decoding.MaxBytes} bytes that are allowed.");
+        copy.Write(bytes);
+    }
+}

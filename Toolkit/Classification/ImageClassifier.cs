@@ -1,0 +1,49 @@
+using MLResNet.Engine.Inference;
+using MLResNet.Engine.Networks;
+using MLResNet.Imaging;
+using MLResNet.Packaging;
+
+namespace MLResNet;
+
+/// <summary>
+/// A trained model, ready to name pictures. Thread-safe: load it once and share it; a picture's scores do not depend on what is
+/// classified with it or at the same time.
+/// </summary>
+public sealed partial class ImageClassifier : IDisposable
+{
+    private readonly ModelPackage _package;
+    private readonly ImageClassifierOptions _options;
+    private readonly InferencePlan _plan;
+
+    internal ImageClassifier(ModelPackage package, ImageClassifierOptions? options = null)
+    {
+        _options = options ?? ImageClassifierOptions.Default;
+        _options.Validate();
+        _package = package;
+        _plan = InferencePlan.Create(package.Manifest.Spec, package.Parameters, _options.Compute);
+    }
+
+    /// <summary>The classes, in the order of the network's outputs.</summary>
+    public IReadOnlyList<string> Labels => Manifest.Labels;
+
+    /// <summary>The network.</summary>
+    public ResNetSpec Spec => Manifest.Spec;
+
+    /// <summary>The network's parameters; not to be changed.</summary>
+    public NetworkParameters Parameters => _package.Parameters;
+
+    /// <summary>How a picture becomes the network's input.</summary>
+    public ImagePreprocessing Preprocessing => Manifest.Preprocessing;
+
+    /// <summary>What the model package says: network, preprocessing, labels, where the model comes from and how it fared.</summary>
+    public ModelManifest Manifest => _package.Manifest;
+
+    /// <summary>What happened in the training that made this model in this program; null for one that was loaded.</summary>
+    public TrainingReport? TrainingReport { get; internal init; }
+
+    /// <summary>Frees the network's memory; no prediction may be under way.</summary>
+    public void Dispose() => _plan.Dispose();
+
+    /// <summary>The network and the number of classes.</summary>
+    public override string ToString() => $"{Spec.Id}, {Labels.Count} classes";
+}

@@ -1,0 +1,48 @@
+namespace MLResNet.Packaging;
+
+/// <summary>manifest.json of a model package, format version 1. Members that inform but do not change predictions may be added freely.</summary>
+internal sealed class ManifestDocument
+{
+    /// <summary>What <see cref="Format"/> says in every version.</summary>
+    public const string FormatName = "mlresnet";
+
+    public required string Format { get; set; }
+
+    public required int Version { get; set; }
+
+    public required SpecDocument Spec { get; set; }
+
+    public required PreprocessingDocument Preprocessing { get; set; }
+
+    public required string[] Labels { get; set; }
+
+    public ModelProvenance? Provenance { get; set; }
+
+    public ModelMetrics? Validation { get; set; }
+
+    public ModelMetrics? HeldOut { get; set; }
+
+    public static ManifestDocument From(ModelManifest manifest) => new()
+    {
+        Format = FormatName,
+        Version = ModelManifest.CurrentFormatVersion,
+        Spec = SpecDocument.From(manifest.Spec),
+        Preprocessing = PreprocessingDocument.From(manifest.Preprocessing),
+        Labels = [.. manifest.Labels],
+        Provenance = manifest.Provenance,
+        Validation = manifest.Validation,
+        HeldOut = manifest.HeldOut,
+    };
+
+    /// <summary>The manifest, its spec and preprocessing not validated.</summary>
+    public ModelManifest ToManifest() => new()
+    {
+        FormatVersion = Version,
+        Spec = Spec.ToSpec(),
+        Preprocessing = Preprocessing.ToPreprocessing(),
+        Labels = Labels,
+        Provenance = Provenance,
+        Validation = Validation,
+        HeldOut = HeldOut,
+    };
+}

@@ -1,0 +1,66 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace MLResNet.Packaging;
+
+/// <summary>Writes and reads manifest.json.</summary>
+internal static class ManifestFile
+{
+    /// <summary>Labels are written as they are, in any script: the file is not meant to stand inside a web page.</summary>
+    private static readonly ManifestJson Readable =
+        new(new JsonSerializerOptions(ManifestJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>The bytes of a manifest, always the same for the same manifest.</summary>
+    public static byte[] Write(ModelManifest manifest) =>
+        JsonSerializer.SerializeToUtf8Bytes(ManifestDocument.From(manifest), Readable.ManifestDocument);
+
+    /// <summary>Reads a manifest of any version up to the current one.</summary>
+    /// <param name="json">The bytes of manifest.json.</param>
+    /// <param name="source">What errors call the package.</param>
+    /// <exception cref="ModelFormatException">The manifest is damaged, of a newer version, or contradicts itself.</exception>
+    public static ModelManifest Read(ReadOnlySpan<byte> json, string source)
+    {
+        try
+        {
+            CheckVersion(json, source);
+            ModelManifest manifest = JsonSerializer.Deserialize(json, ManifestJson.Default.ManifestDocument)!.ToManifest();
+            manifest.Spec.Validate();
+            manifest.Preprocessing.Validate();
+            CheckLabels(manifest, source);
+            return manifest;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or MLResNetException and not ModelFormatException)
+        {
+            throw new ModelFormatException($"{source}: manifest.json cannot be used: {e.Message}", e);
+        }
+    }
+
+    private static void CheckVersion(ReadOnlySpan<byte> json, string source)
+    {
+        var reader = new Utf8JsonReader(json);
+        using JsonDocument document = JsonDocument.ParseValue(ref reader);
+        JsonElement root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object
+            || !root.TryGetProperty("format", out JsonElement format)
+            || format.ValueKind != JsonValueKind.String || format.GetString() != ManifestDocument.FormatName
+            || !root.TryGetProperty("version", out JsonElement version)
+            || version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out int number) || number < 1)
+        {
+            throw new ModelFormatException($"{source} is not a model package: its manifest.json does not say so.");
+        }
+        if (number > ModelManifest.CurrentFormatVersion)
+        {
+            throw new ModelFormatException(
+                $"{source} has format version {number}, and this version of MLResNet reads versions up to "
+                + $"{ModelManifest.CurrentFormatVersion}; update MLResNet to use it.");
+        }
+    }
+
+    private static void CheckLabels(ModelManifest manifest, string source)
+    {
+        if (manifest.Labels.Count != manifest.Spec.Classes)
+            throw new ModelFormatException($"{source}: manifest.json names {manifest.Labels.Count} labels for {manifest.Spec.Classes} outputs.");
+        if (manifest.Labels.Any(string.IsNullOrEmpty) || manifest.Labels.Distinct(StringComparer.Ordinal).Count() != manifest.Labels.Count)
+            throw new ModelFormatException($"{source}: manifest.json has an empty label or one that stands twice.");
+    }
+}

@@ -1,0 +1,32 @@
+using MLResNet.Engine.Networks;
+using MLResNet.Imaging;
+
+namespace MLResNet.Packaging;
+
+/// <summary>What a model package says of its model.</summary>
+public sealed record ModelManifest
+{
+    /// <summary>The newest format version that this library reads, and the one it writes.</summary>
+    public const int CurrentFormatVersion = 1;
+
+    /// <summary>Version of the package's format.</summary>
+    public int FormatVersion { get; init; } = CurrentFormatVersion;
+
+    /// <summary>The network.</summary>
+    public required ResNetSpec Spec { get; init; }
+
+    /// <summary>How a picture becomes the network's input.</summary>
+    public required ImagePreprocessing Preprocessing { get; init; }
+
+    /// <summary>The classes, in the order of the network's outputs.</summary>
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>Where the model comes from; null if it was not trained here.</summary>
+    public ModelProvenance? Provenance { get; init; }
+
+    /// <summary>How it fared on the images that chose its best epoch; null without any.</summary>
+    public ModelMetrics? Validation { get; init; }
+
+    /// <summary>How it fared on images it never saw, if that was recorded.</summary>
+    public ModelMetrics? HeldOut { get; init; }
+}

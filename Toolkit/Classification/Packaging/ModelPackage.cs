@@ -1,0 +1,56 @@
+using MLResNet.Engine.Networks;
+using MLResNet.Formats.Safetensors;
+
+namespace MLResNet.Packaging;
+
+/// <summary>
+/// A model as a file, <c>.mlresnet</c>: a <see cref="StoredZip"/> of manifest.json and weights.safetensors. The same model always gives
+/// the same bytes.
+/// </summary>
+internal sealed record ModelPackage(ModelManifest Manifest, NetworkParameters Parameters)
+{
+    private const string ManifestName = "manifest.json";
+    private const string WeightsName = "weights.safetensors";
+
+    public void Write(Stream stream) => StoredZip.Write(stream,
+    [
+        new StoredZipEntry(ManifestName, ManifestFile.Write(Manifest)),
+        new StoredZipEntry(WeightsName, SafetensorsWriter.Write(
+            Parameters.Select(parameter => (parameter.Name, (IReadOnlyList<int>)parameter.Shape, (ReadOnlyMemory<float>)parameter.Values)))),
+    ]);
+
+    /// <summary>Reads a package, checking everything in it.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="source">What errors call it.</param>
+    /// <exception cref="ModelFormatException">The file is damaged, of a newer version, or no model package.</exception>
+    public static ModelPackage Read(ReadOnlyMemory<byte> file, string source)
+    {
+        IReadOnlyList<StoredZipEntry> entries = StoredZip.Read(file, source);
+        if (entries is not [{ Name: ManifestName } manifestEntry, { Name: WeightsName } weightsEntry])
+            throw new ModelFormatException($"{source} is not a model package: {ManifestName} and {WeightsName} are expected in it.");
+        ModelManifest manifest = ManifestFile.Read(manifestEntry.Data.Span, source);
+        string weightsSource = $"{WeightsName} in {source}";
+        return new ModelPackage(manifest, ReadParameters(manifest.Spec, SafetensorsFile.Parse(weightsEntry.Data, weightsSource), weightsSource));
+    }
+
+    /// <summary>Takes memory for a tensor only after the file has shown to hold it.</summary>
+    private static NetworkParameters ReadParameters(ResNetSpec spec, SafetensorsFile weights, string source)
+    {
+        var parameters = new List<Parameter>();
+        foreach (ParameterDescription description in NetworkParameters.Describe(spec))
+        {
+            SafetensorsTensor tensor = weights.Find(description.Name)
+                ?? throw new ModelFormatException($"{source} lacks the tensor '{description.Name}' of the network {spec.Id}.");
+            if (!tensor.Shape.SequenceEqual(description.Shape.Select(side => (long)side)))
+            {
+                throw new ModelFormatException(
+                    $"{source}: tensor '{tensor.Name}' has the shape [{string.Join(", ", tensor.Shape)}], "
+                    + $"the network {spec.Id} needs [{string.Join(", ", description.Shape)}].");
+            }
+            parameters.Add(new Parameter(description, weights.ReadSingles(tensor)));
+        }
+        if (parameters.Count != weights.Tensors.Count)
+            throw new ModelFormatException($"{source} has {weights.Tensors.Count} tensors, the network {spec.Id} takes {parameters.Count}.");
+        return new NetworkParameters(spec, parameters);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Reflection;
+using System.Text;
+using MLResNet.Packaging;
+
+namespace MLResNet.Reports;
+
+/// <summary>
+/// A page on a model and its evaluation: figures, training curves, confusion matrix, classes, examples, the worst mistakes and the
+/// unreadable files. One file without scripts or links: the pictures are in it, as thumbnails.
+/// </summary>
+public static partial class HtmlReport
+{
+    /// <summary>Writes the report; the file is replaced as a whole.</summary>
+    /// <param name="path">The file, usually <c>.html</c>.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="evaluation">Its evaluation; thumbnails are made of the evaluated files that are still there.</param>
+    /// <exception cref="MLResNetException">The file cannot be written.</exception>
+    public static void Write(string path, ImageClassifier model, Evaluation evaluation)
+    {
+        byte[] page = Encoding.UTF8.GetBytes(Create(model, evaluation));
+        AtomicFile.Write(path, stream => stream.Write(page));
+    }
+
+    /// <summary>The report as HTML.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="evaluation">Its evaluation; thumbnails are made of the evaluated files that are still there.</param>
+    public static string Create(ImageClassifier model, Evaluation evaluation)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(evaluation);
+        return Create(model.Manifest, evaluation, Thumbnail.FromFile);
+    }
+
+    /// <summary>The report as HTML.</summary>
+    /// <param name="manifest">The model's manifest.</param>
+    /// <param name="evaluation">The evaluation.</param>
+    /// <param name="thumbnail">Gives a small JPEG for a path, or null.</param>
+    internal static string Create(ModelManifest manifest, Evaluation evaluation, Func<string, byte[]?> thumbnail)
+    {
+        var html = new HtmlBuilder();
+        html.AppendMarkup("""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+            <title>Model report</title>
+            <style>
+
+            """);
+        html.AppendMarkup(Style());
+        html.AppendMarkup("</style>\n</head>\n<body>\n<main>\n");
+        AppendSummary(html, manifest, evaluation);
+        AppendCurves(html, manifest.Provenance);
+        AppendConfusion(html, evaluation.Confusion);
+        AppendClasses(html, evaluation);
+        AppendMistakes(html, evaluation, thumbnail);
+        AppendExamples(html, evaluation, thumbnail);
+        AppendUnreadable(html, evaluation);
+        AppendProvenance(html, manifest);
+        html.AppendMarkup("</main>\n</body>\n</html>\n");
+        return html.ToString();
+    }
+
+    private static string Style()
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("MLResNet.Reports.Report.css")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

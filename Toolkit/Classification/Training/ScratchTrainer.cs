@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using MLResNet.Engine;
+using MLResNet.Engine.Networks;
+using MLResNet.Engine.Optimizers;
+using MLResNet.Engine.Training;
+using MLResNet.Imaging;
+using MLResNet.Metrics;
+using MLResNet.Packaging;
+
+namespace MLResNet.Training;
+
+/// <summary>Trains a network that starts with random weights, and keeps the weights of the best epoch.</summary>
+internal sealed class ScratchTrainer
+{
+    private readonly TrainingPlan _plan;
+    private readonly TransferLearningOptions _options;
+    private readonly ImagePreprocessing _preprocessing;
+    private readonly LearningRateSchedule _schedule = new OneCycleSchedule();
+    private readonly List<EpochMetrics> _history = [];
+    private readonly ProgressMeter _meter;
+    private NetworkParameters? _best;
+    private ModelMetrics? _bestValidation;
+    private int _bestEpoch;
+
+    public ScratchTrainer(TrainingPlan plan, TransferLearningOptions options)
+    {
+        _plan = plan;
+        _options = options;
+        _preprocessing = new ImagePreprocessing().WithSize(plan.Settings.Size);
+        _meter = new ProgressMeter(plan, options.Progress);
+    }
+
+    /// <summary>Trains to the last epoch or until cancelled, and returns the best model until then.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled before the first epoch was over.</exception>
+    /// <exception cref="MLResNetException">The training diverged.</exception>
+    public ImageClassifier Run(CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        bool cancelled = false;
+        try
+        {
+            Train(cancellationToken);
+        }
+        catch (OperationCanceledException) when (_best is not null)
+        {
+            cancelled = true;
+        }
+        return new ImageClassifier(Package(_best!, _bestValidation), new ImageClassifierOptions { Threads = _options.Threads })
+        {
+            TrainingReport = new TrainingReport
+            {
+                Unreadable = _plan.Unreadable,
+                History = _history,
+                BestEpoch = _bestEpoch,
+                Cancelled = cancelled,
+                Duration = clock.Elapsed,
+            },
+        };
+    }
+
+    private void Train(CancellationToken cancellationToken)
+    {
+        TrainingSettings settings = _plan.Settings;
+        var batches = new TrainingBatches(_plan, _preprocessing, _options);
+        using var trainer = new NetworkTrainer(_plan.Spec, NetworkParameters.Initialize(_plan.Spec, _options.Seed), new TrainerOptions
+        {
+            Optimizer = new AdamWOptions { WeightDecay = settings.WeightDecay },
+            LabelSmoothing = settings.LabelSmoothing,
+            AverageDecay = settings.MovingAverage,
+            Compute = new ComputeOptions { Threads = _options.Threads },
+        });
+        for (int epoch = 1; epoch <= settings.Epochs; epoch++)
+        {
+            EpochMetrics metrics = TrainEpoch(trainer, batches, epoch, cancellationToken);
+            NetworkParameters snapshot = trainer.Snapshot();
+            ModelMetrics? validation = Validate(snapshot, cancellationToken);
+            _history.Add(metrics with { ValidationLoss = validation?.LogLoss, ValidationAccuracy = validation?.Accuracy });
+
+            // Log-loss tells epochs apart that recognise the same number of a few images. Without validation the last epoch is kept.
+            bool best = validation is null || _bestValidation is null || validation.LogLoss < _bestValidation.LogLoss;
+            if (best)
+                (_best, _bestValidation, _bestEpoch) = (snapshot, validation, epoch);
+            _meter.EndEpoch(_history[^1], best);
+        }
+    }
+
+    private EpochMetrics TrainEpoch(NetworkTrainer trainer, TrainingBatches batches, int epoch, CancellationToken cancellationToken)
+    {
+        int steps = _plan.StepsPerEpoch;
+        double loss = 0, rate = 0;
+        int correct = 0;
+        batches.Begin(epoch);
+        _meter.BeginEpoch(epoch);
+        for (int step = 0; step < steps; step++)
+        {
+            batches.Load(step, cancellationToken);
+            rate = _plan.Settings.LearningRate * _schedule.Factor((epoch - 1L) * steps + step, (long)_plan.Settings.Epochs * steps);
+            StepResult result = trainer.Step(batches.Pixels, batches.Labels, _plan.Settings.Size, _plan.Settings.Size, rate);
+            if (!double.IsFinite(result.Loss))
+            {
+                throw new MLResNetException(
+                    $"The training diverged in epoch {epoch}: the loss is no longer a number; set a LearningRate below "
+                    + $"{FormattableString.Invariant($"{_plan.Settings.LearningRate}")}.");
+            }
+            loss += result.Loss;
+            correct += result.Correct;
+            _meter.EndStep(step + 1, loss / (step + 1), correct / (double)((step + 1) * _plan.BatchSize));
+        }
+        return new EpochMetrics(epoch, rate, loss / steps, correct / (double)(steps * _plan.BatchSize));
+    }
+
+    /// <summary>Evaluates with what the finished model will use, so that its figures are those that the model has.</summary>
+    private ModelMetrics? Validate(NetworkParameters parameters, CancellationToken cancellationToken)
+    {
+        if (_plan.Validation is null)
+            return null;
+        using var model = new ImageClassifier(Package(parameters, null), new ImageClassifierOptions { Threads = _options.Threads });
+        return ModelMetrics.From(model.Evaluate(_plan.Validation, new EvaluationOptions { Strict = true }, cancellationToken));
+    }
+
+    private ModelPackage Package(NetworkParameters parameters, ModelMetrics? validation) => new(
+        new ModelManifest
+        {
+            Spec = _plan.Spec,
+            Preprocessing = _preprocessing,
+            Labels = _plan.Images.Classes,
+            Provenance = new ModelProvenance(
+                ToolVersion.NameAndVersion, nameof(Tune.Scratch), _options.Seed, _plan.Describe(), _plan.Settings, _bestEpoch, [.. _history]),
+            Validation = validation,
+        },
+        parameters);
+}

@@ -1,0 +1,22 @@
+using MLResNet.Metrics;
+
+namespace MLResNet;
+
+/// <summary>What happened in a training. It stays with the program: the model package keeps the history, but no paths.</summary>
+public sealed record TrainingReport
+{
+    /// <summary>Files that were left out because they cannot be read.</summary>
+    public required IReadOnlyList<UnreadableFile> Unreadable { get; init; }
+
+    /// <summary>What each epoch came to.</summary>
+    public required IReadOnlyList<EpochMetrics> History { get; init; }
+
+    /// <summary>The epoch whose weights were kept.</summary>
+    public required int BestEpoch { get; init; }
+
+    /// <summary>Whether the training was cancelled before its last epoch; the model is the best until then.</summary>
+    public required bool Cancelled { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public required TimeSpan Duration { get; init; }
+}
