@@ -5,7 +5,9 @@ namespace MLResNet;
 
 public sealed partial class ImageFolder
 {
-    /// <summary>What stands out without a file being opened: one sentence each. <see cref="Check"/> looks into the files as well.</summary>
+    /// <summary>
+    /// What stands out without opening a file, a sentence each. <see cref="Check"/> looks into the files as well.
+    /// </summary>
     public IReadOnlyList<DatasetFinding> Findings => [.. _listed, .. FindInClasses()];
 
     /// <summary>Demands that a classifier can be trained: that at least two classes have images.</summary>
@@ -17,7 +19,8 @@ public sealed partial class ImageFolder
     }
 
     /// <summary>
-    /// The <see cref="Findings"/>, and the images whose content stands in two classes. Reads those files that have the length of another.
+    /// The <see cref="Findings"/>, and the images whose content stands in two classes. Reads the files that are as long as
+    /// another.
     /// </summary>
     /// <param name="cancellationToken">Ends the reading early.</param>
     public IReadOnlyList<DatasetFinding> Check(CancellationToken cancellationToken = default)
@@ -26,9 +29,12 @@ public sealed partial class ImageFolder
         foreach (IReadOnlyList<LabeledImage> same in FindDuplicates(cancellationToken))
         {
             LabeledImage first = same[0];
-            foreach (LabeledImage other in same.Where(image => image.Path != first.Path && !image.Labels.SequenceEqual(first.Labels)))
+            foreach (LabeledImage other in same)
             {
-                string message = $"The same image stands in two classes: '{first.Path}' in '{NamesOf(first)}', '{other.Path}' in '{NamesOf(other)}'.";
+                if (other.Path == first.Path || other.Labels.SequenceEqual(first.Labels))
+                    continue;
+                string message = $"The same image stands in two classes: '{first.Path}' in '{NamesOf(first)}', "
+                    + $"'{other.Path}' in '{NamesOf(other)}'.";
                 findings.Add(new DatasetFinding(DatasetFindingKind.ImageInTwoClasses, message));
             }
         }
@@ -36,16 +42,22 @@ public sealed partial class ImageFolder
     }
 
     /// <summary>Finds files that are equal byte for byte; each group of equals is in the order of the images.</summary>
-    /// <remarks>Only files of equal length are read, and compared by their SHA-256. Files that cannot be read are passed over.</remarks>
+    /// <remarks>
+    /// Only files of equal length are read, and compared by SHA-256. Those that cannot be read are passed over.
+    /// </remarks>
     /// <param name="cancellationToken">Ends the reading early.</param>
     public IReadOnlyList<IReadOnlyList<LabeledImage>> FindDuplicates(CancellationToken cancellationToken = default)
     {
         List<IReadOnlyList<LabeledImage>> groups = [];
-        IEnumerable<int> all = Enumerable.Range(0, Count);
-        foreach (IGrouping<long, int> ofLength in all.GroupBy(i => LengthOf(_images[i].Path)).Where(g => g.Key > 0 && g.Skip(1).Any()))
+        foreach (IGrouping<long, LabeledImage> ofLength in _images.GroupBy(image => LengthOf(image.Path)))
         {
-            var byHash = ofLength.GroupBy(i => HashOf(_images[i].Path, cancellationToken)).Where(g => g.Key is not null && g.Skip(1).Any());
-            groups.AddRange(byHash.Select(g => (IReadOnlyList<LabeledImage>)[.. g.Select(i => _images[i])]));
+            if (ofLength.Key <= 0 || !ofLength.Skip(1).Any())
+                continue;
+            foreach (IGrouping<string?, LabeledImage> same in ofLength.GroupBy(image => HashOf(image.Path, cancellationToken)))
+            {
+                if (same.Key is not null && same.Skip(1).Any())
+                    groups.Add([.. same]);
+            }
         }
         return groups;
     }
@@ -54,8 +66,11 @@ public sealed partial class ImageFolder
     /// <param name="strict">Whether an unreadable file is an error.</param>
     /// <param name="options">Limits of the decoders; the defaults when null.</param>
     /// <param name="cancellationToken">Ends the reading early.</param>
-    /// <exception cref="DatasetException">A file is unreadable and <paramref name="strict"/> is set; the message names the first and says how many.</exception>
-    public IReadOnlyList<UnreadableFile> Verify(bool strict = false, DecodeOptions? options = null, CancellationToken cancellationToken = default)
+    /// <exception cref="DatasetException">
+    /// A file is unreadable and <paramref name="strict"/> is set; the message names the first and says how many.
+    /// </exception>
+    public IReadOnlyList<UnreadableFile> Verify(
+        bool strict = false, DecodeOptions? options = null, CancellationToken cancellationToken = default)
     {
         options = (options ?? DecodeOptions.Default) with { MinShortSide = 1 };
         UnreadableFile?[] results = new UnreadableFile?[Count];
@@ -90,7 +105,8 @@ public sealed partial class ImageFolder
         }
         foreach (IGrouping<string, string> same in present.GroupBy(name => name.ToUpperInvariant()).Where(g => g.Skip(1).Any()))
         {
-            string message = $"The classes '{string.Join("', '", same)}' differ by upper and lower case only; give them one name if they are one.";
+            string message = $"The classes '{string.Join("', '", same)}' differ by upper and lower case only; "
+                + "give them one name if they are one.";
             yield return new DatasetFinding(DatasetFindingKind.ClassesDifferByCase, message);
         }
     }
@@ -102,7 +118,7 @@ public sealed partial class ImageFolder
         string inner = Path.Join(Source, name);
         bool isWrapped = Directory.Exists(inner) && Directory.EnumerateDirectories(inner).Skip(1).Any();
         return $"'{Source}' has a single class, '{name}', and a classifier needs two; "
-            + (isWrapped ? $"if the folders in it are the classes, open '{inner}'." : "put each class in a sub-folder of its own.");
+            + (isWrapped ? $"if the folders in it are the classes, open '{inner}'." : "put each in a sub-folder of its own.");
     }
 
     private string NamesOf(LabeledImage image) => string.Join('|', image.Labels.Select(label => Classes[label]));

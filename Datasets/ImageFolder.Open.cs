@@ -8,12 +8,12 @@ public sealed partial class ImageFolder
     /// Lists the images of a folder with a sub-folder per class, or of a manifest.
     /// </summary>
     /// <remarks>
-    /// In a folder, whatever lies below a class's sub-folder belongs to the class, however deep. Where the only sub-folders with images are
-    /// called train (training), val (valid, validation) and test (testing), they are the parts <see cref="Train"/>,
-    /// <see cref="Validation"/> and <see cref="Test"/>, each with a sub-folder per class. Hidden files, and files whose extension belongs to
-    /// something other than an image, are passed over; of the rest, content decides, when they are read.
-    /// A manifest is a .csv or .tsv file (RFC 4180, UTF-8, with a header) or a .jsonl file with a path and a label a row, several labels
-    /// separated by |, and perhaps a split column. Its relative paths start at the manifest's own folder.
+    /// In a folder, whatever lies below a class's sub-folder belongs to the class, however deep. Where the only sub-folders with
+    /// images are called train (training), val (valid, validation) and test (testing), they are the parts <see cref="Train"/>,
+    /// <see cref="Validation"/> and <see cref="Test"/>, each with a sub-folder per class. Hidden files, and files whose extension
+    /// belongs to something other than an image, are passed over; of the rest, content decides, when they are read.
+    /// A manifest is a .csv or .tsv file (RFC 4180, UTF-8, with a header) or a .jsonl file with a path and a label a row, several
+    /// labels separated by |, and perhaps a split column. Its relative paths start at the manifest's own folder.
     /// </remarks>
     /// <param name="path">The folder or manifest.</param>
     /// <param name="options">How a manifest is read; the defaults when null.</param>
@@ -46,7 +46,8 @@ public sealed partial class ImageFolder
 
     private static ImageFolder Create(ImageListing listing)
     {
-        string[] classes = [.. listing.Images.Select(i => i.Labels).Distinct().SelectMany(l => l).Distinct(StringComparer.Ordinal)];
+        var named = listing.Images.Select(image => image.Labels).Distinct().SelectMany(labels => labels);
+        string[] classes = [.. named.Distinct(StringComparer.Ordinal)];
         Array.Sort(classes, StringComparer.Ordinal);
         var indices = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int i = 0; i < classes.Length; i++)
@@ -66,7 +67,12 @@ public sealed partial class ImageFolder
         ImageFolder? train = Part(DatasetPart.Train), validation = Part(DatasetPart.Validation), test = Part(DatasetPart.Test);
         AddClassesNotInTraining(listing, train, validation, "validation");
         AddClassesNotInTraining(listing, train, test, "test");
-        return new ImageFolder(listing.Source, classes, images, listing.Findings) { Train = train, Validation = validation, Test = test };
+        return new ImageFolder(listing.Source, classes, images, listing.Findings)
+        {
+            Train = train,
+            Validation = validation,
+            Test = test,
+        };
 
         ImageFolder? Part(DatasetPart part)
         {
@@ -83,8 +89,8 @@ public sealed partial class ImageFolder
         {
             if (train.CountsPerClass[i] == 0 && part.CountsPerClass[i] > 0)
             {
-                string message = $"The class '{train.Classes[i]}' of the {name} part of '{listing.Source}' has no images in the train part, "
-                    + "so no model can learn it.";
+                string message = $"The class '{train.Classes[i]}' of the {name} part of '{listing.Source}' has no images "
+                    + "in the train part, so no model can learn it.";
                 listing.Findings.Add(new DatasetFinding(DatasetFindingKind.ClassNotInTraining, message));
             }
         }

@@ -5,13 +5,13 @@ namespace MLResNet;
 public sealed partial class ImageFolder
 {
     /// <summary>
-    /// Sets images apart for testing, from each class about the same fraction (stratified) and at least one of every class that has two;
-    /// an image with several labels counts for the rarest of them. The same images, fraction and seed give the same parts on every machine,
-    /// and a class keeps its division when other classes come or go.
+    /// Sets images apart for testing, from each class about the same fraction (stratified) and at least one of every class that
+    /// has two; an image with several labels counts for the rarest of them. The same images, fraction and seed give the same
+    /// parts on every machine, and a class keeps its division when other classes come or go.
     /// </summary>
     /// <remarks>
-    /// A data set that brings a train part and a test or validation part of its own keeps them, whatever the fraction: pictures of one
-    /// object or one patient must not end up on both sides.
+    /// A data set that brings a train part and a test or validation part of its own keeps them, whatever the fraction: pictures
+    /// of one object or one patient must not end up on both sides.
     /// </remarks>
     /// <param name="testFraction">The part of the images to set apart, more than 0 and less than 1.</param>
     /// <param name="seed">Chooses which ones.</param>
@@ -19,7 +19,7 @@ public sealed partial class ImageFolder
     public (ImageFolder Train, ImageFolder Test) Split(double testFraction, int seed)
     {
         if (testFraction is not (> 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(testFraction), testFraction, "The fraction is more than 0 and less than 1.");
+            throw new ArgumentOutOfRangeException(nameof(testFraction), testFraction, "It has to be above 0 and below 1.");
         if (Train is not null)
             return (Test ?? Validation) is { } own ? (Train, own) : Train.Split(testFraction, seed);
 
@@ -35,8 +35,9 @@ public sealed partial class ImageFolder
     }
 
     /// <summary>
-    /// Divides the images for cross-validation: every image is in the test part of exactly one fold, every class spread evenly over the
-    /// folds. The same images, number and seed give the same folds; a part that the data set sets apart for testing is left out.
+    /// Divides the images for cross-validation: every image is in the test part of exactly one fold, every class spread evenly
+    /// over the folds. The same images, number and seed give the same folds; a part that the data set sets apart for testing is
+    /// left out.
     /// </summary>
     /// <param name="k">The number of folds, at least 2 and at most the number of images.</param>
     /// <param name="seed">Chooses which image goes where.</param>
@@ -66,7 +67,8 @@ public sealed partial class ImageFolder
     // By path before shuffling, so that the order of a manifest plays no part.
     private IEnumerable<int[]> ShuffledClasses(int seed)
     {
-        ILookup<int, int> byClass = Enumerable.Range(0, Count).ToLookup(i => _images[i].Labels.MinBy(label => CountsPerClass[label]));
+        ILookup<int, int> byClass =
+            Enumerable.Range(0, Count).ToLookup(i => _images[i].Labels.MinBy(label => CountsPerClass[label]));
         for (int label = 0; label < Classes.Count; label++)
         {
             int[] images = [.. byClass[label]];

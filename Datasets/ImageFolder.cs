@@ -3,8 +3,8 @@ using System.Collections;
 namespace MLResNet;
 
 /// <summary>
-/// Labelled images as they lie on disk: paths and classes, no pixels. The classes are in ordinal order of their names and the images in
-/// ordinal order of their paths (a manifest's: in its own order), so both are the same on every machine.
+/// Labelled images as they lie on disk: paths and classes, no pixels. The classes are in ordinal order of their names and the
+/// images in ordinal order of their paths (a manifest's: in its own order), so both are the same on every machine.
 /// </summary>
 public sealed partial class ImageFolder : IReadOnlyList<LabeledImage>
 {
@@ -30,7 +30,7 @@ public sealed partial class ImageFolder : IReadOnlyList<LabeledImage>
     /// <summary>The folder or manifest that the images come from.</summary>
     public string Source { get; }
 
-    /// <summary>The names of the classes; a label is an index into them. A part of a data set has the classes of the whole.</summary>
+    /// <summary>The names of the classes; a label is an index into them. A part of a data set has those of the whole.</summary>
     public IReadOnlyList<string> Classes { get; }
 
     /// <summary>How many images each class has, in the order of <see cref="Classes"/>.</summary>
@@ -75,7 +75,10 @@ public sealed partial class ImageFolder : IReadOnlyList<LabeledImage>
         for (int i = 0; i < map.Length; i++)
         {
             if (!positions.TryGetValue(Classes[i], out map[i]) && CountsPerClass[i] > 0)
-                throw new DatasetException($"'{Source}' has the class '{Classes[i]}', which is not among '{string.Join("', '", classes)}'.");
+            {
+                throw new DatasetException(
+                    $"'{Source}' has the class '{Classes[i]}', which is not among '{string.Join("', '", classes)}'.");
+            }
         }
         var lists = new Dictionary<IReadOnlyList<int>, IReadOnlyList<int>>(ReferenceEqualityComparer.Instance);
         LabeledImage[] images = Array.ConvertAll(_images, image =>
@@ -100,13 +103,18 @@ public sealed partial class ImageFolder : IReadOnlyList<LabeledImage>
         return Without(files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal));
     }
 
-    private ImageFolder Without(HashSet<string> paths) =>
-        paths.Count == 0 ? this : new ImageFolder(Source, Classes, Array.FindAll(_images, image => !paths.Contains(image.Path)), _listed)
+    private ImageFolder Without(HashSet<string> paths)
+    {
+        if (paths.Count == 0)
+            return this;
+        LabeledImage[] images = Array.FindAll(_images, image => !paths.Contains(image.Path));
+        return new ImageFolder(Source, Classes, images, _listed)
         {
             Train = Train?.Without(paths),
             Validation = Validation?.Without(paths),
             Test = Test?.Without(paths),
         };
+    }
 
     /// <summary>The source, the number of images and of classes.</summary>
     public override string ToString() => $"{Source}: {Count} images, {Classes.Count} classes";

@@ -3,10 +3,12 @@ namespace MLResNet;
 /// <summary>How a manifest is read. Column names are compared without regard to case; null looks among the usual ones.</summary>
 public sealed record ImageFolderOptions
 {
-    /// <summary>The column (JSON Lines: property) that holds the path; by default path, image_path, file, filename or image.</summary>
+    /// <summary>
+    /// The column (in JSON Lines the property) of the path; by default path, image_path, file, filename, image.
+    /// </summary>
     public string? PathColumn { get; init; }
 
-    /// <summary>The column that holds the label, or several separated by |; by default label, labels, class or category.</summary>
+    /// <summary>The column of the label, or of several separated by |; by default label, labels, class or category.</summary>
     public string? LabelColumn { get; init; }
 
     /// <summary>The column that says train, validation or test; by default split, where there is one.</summary>

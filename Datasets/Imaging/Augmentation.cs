@@ -1,15 +1,17 @@
 namespace MLResNet.Imaging;
 
 /// <summary>
-/// Variations of the training images, so that a network learns what does not matter: where the object stands, how large it is, which way it
-/// faces, how it is lit. What is drawn depends on nothing but the seed, the epoch and the image's index.
+/// Variations of the training images, so that a network learns what does not matter: where the object stands, how large it is,
+/// which way it faces, how it is lit. What is drawn depends on nothing but the seed, the epoch and the image's index.
 /// </summary>
 public sealed record Augmentation
 {
     /// <summary>No variation: training sees what prediction sees.</summary>
     public static Augmentation None { get; } = new();
 
-    /// <summary>Crops of 35 to 100 % of the area, mirror images, and brightness, contrast and saturation changed by up to 20 %.</summary>
+    /// <summary>
+    /// Crops of 35 to 100 % of the area, mirror images, and brightness, contrast and saturation changed by up to 20 %.
+    /// </summary>
     public static Augmentation Standard { get; } = new()
     {
         MinArea = 0.35f,
@@ -21,12 +23,14 @@ public sealed record Augmentation
     };
 
     /// <summary>
-    /// The smallest part of the picture's area that a random crop takes, above 0; with 1 there is no random crop, and the middle is
-    /// taken as in prediction. (torchvision's RandomResizedCrop with scale = (MinArea, 1).)
+    /// The smallest part of the picture's area that a random crop takes, above 0; with 1 there is no random crop, and the
+    /// middle is taken as in prediction. (torchvision's RandomResizedCrop with scale = (MinArea, 1).)
     /// </summary>
     public float MinArea { get; init; } = 1;
 
-    /// <summary>How much wider than high, or higher than wide, a random crop may be, at least 1. (ratio = (1 / MaxAspect, MaxAspect).)</summary>
+    /// <summary>
+    /// How much wider than high, or higher than wide, a random crop may be, at least 1. (ratio = (1 / MaxAspect, MaxAspect).)
+    /// </summary>
     public float MaxAspect { get; init; } = 1;
 
     /// <summary>Whether half of the pictures are mirrored, left to right.</summary>
@@ -62,7 +66,8 @@ public sealed record Augmentation
         Saturation = Factor(Saturation, ref random),
     };
 
-    private static float Factor(float range, ref SplitMix64 random) => range == 0 ? 1 : (float)random.NextDouble(1 - range, 1 + range);
+    private static float Factor(float range, ref SplitMix64 random) =>
+        range == 0 ? 1 : (float)random.NextDouble(1 - range, 1 + range);
 
     private static void Check(string name, float value, bool isValid, string range)
     {

@@ -1,8 +1,8 @@
 namespace MLResNet.Imaging;
 
 /// <summary>
-/// Changes brightness, contrast and saturation by factors, in this order, as Pillow's ImageEnhance defines each, but computed in one pass
-/// without rounding or clipping in between.
+/// Changes brightness, contrast and saturation by factors, in this order, as Pillow's ImageEnhance defines each, but computed
+/// in one pass without rounding or clipping in between.
 /// </summary>
 internal static class ColorJitter
 {

@@ -23,7 +23,9 @@ public static class Crop
         return result;
     }
 
-    /// <summary>Cuts out the middle; where the margins differ, their halves are rounded to even, as torchvision's CenterCrop does.</summary>
+    /// <summary>
+    /// Cuts out the middle; where the margins differ, their halves are rounded to even, as torchvision's CenterCrop does.
+    /// </summary>
     /// <param name="image">The picture.</param>
     /// <param name="width">The width of the middle, at most the picture's.</param>
     /// <param name="height">The height of the middle, at most the picture's.</param>

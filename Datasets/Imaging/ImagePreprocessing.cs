@@ -4,9 +4,9 @@ using MLResNet.Formats;
 namespace MLResNet.Imaging;
 
 /// <summary>
-/// How a picture becomes what a network takes. Training, evaluation, prediction and export all go this one way, and it travels in the
-/// model package. The picture is scaled until its short side is <see cref="ResizeShortSide"/>, the square of <see cref="Size"/> in its middle
-/// is cut out, and every sample becomes (sample / 255 - mean) / std.
+/// How a picture becomes what a network takes. Training, evaluation, prediction and export all go this one way, and it travels
+/// in the model package. The picture is scaled until its short side is <see cref="ResizeShortSide"/>, the square of
+/// <see cref="Size"/> in its middle is cut out, and every sample becomes (sample / 255 - mean) / std.
 /// </summary>
 /// <remarks>
 /// A <see cref="Mean"/> of 0 and <see cref="Std"/> of 1 give 0 to 1; 0.5 and 0.5 give -1 to 1; 0 and 1/255 give 0 to 255.
@@ -56,8 +56,8 @@ public sealed record ImagePreprocessing
     }
 
     /// <summary>
-    /// How a file is to be decoded before <see cref="Apply(RgbImage, Span{float})"/>: a large JPEG at a part of its size for speed, though at
-    /// twice the short side it is scaled to or more, where the difference is hardly to be measured.
+    /// How a file is to be decoded before <see cref="Apply(RgbImage, Span{float})"/>: a large JPEG at a part of its size for
+    /// speed, though with at least twice the short side it is scaled to, the margin that Pillow's thumbnail keeps too.
     /// </summary>
     /// <param name="limits">The limits of the decoder; the defaults when null.</param>
     public DecodeOptions ToDecodeOptions(DecodeOptions? limits = null) =>
@@ -86,7 +86,9 @@ public sealed record ImagePreprocessing
     internal void Apply(RgbImage image, Augmentation augmentation, SplitMix64 random, Span<float> output)
     {
         AugmentationDraw draw = augmentation.Draw(image, ref random);
-        ResampleWindow window = draw.Box is { } box ? ResampleWindow.All(box, Size, Size) : ResampleWindow.Center(image, ResizeShortSide, Size);
+        ResampleWindow window = draw.Box is { } box
+            ? ResampleWindow.All(box, Size, Size)
+            : ResampleWindow.Center(image, ResizeShortSide, Size);
         Apply(image, window, draw, output);
     }
 
@@ -126,8 +128,9 @@ public sealed record ImagePreprocessing
 
     /// <summary>Whether all properties are equal, number by number.</summary>
     public bool Equals(ImagePreprocessing? other) =>
-        other is not null && Size == other.Size && ResizeShortSide == other.ResizeShortSide && Interpolation == other.Interpolation
-        && ChannelOrder == other.ChannelOrder && Mean.SequenceEqual(other.Mean) && Std.SequenceEqual(other.Std);
+        other is not null && Size == other.Size && ResizeShortSide == other.ResizeShortSide
+        && Interpolation == other.Interpolation && ChannelOrder == other.ChannelOrder
+        && Mean.SequenceEqual(other.Mean) && Std.SequenceEqual(other.Std);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Size, ResizeShortSide, Interpolation, ChannelOrder, Mean[0], Std[0]);

@@ -1,7 +1,8 @@
 namespace MLResNet.Imaging;
 
 /// <summary>
-/// How pixels between pixels are made. All are antialiased, as Pillow defines them: when shrinking, the filter widens with the scale.
+/// How pixels between pixels are made. All are antialiased, as Pillow defines them: when shrinking, the filter widens with the
+/// scale.
 /// </summary>
 public enum Interpolation
 {

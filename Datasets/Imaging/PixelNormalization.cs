@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace MLResNet.Imaging;
 
 /// <summary>
-/// Turns 8-bit samples into the numbers a network takes: sample * scale + offset, channel by channel. A product and a sum, not a fused
-/// operation, so that every processor gives the same bits.
+/// Turns 8-bit samples into the numbers a network takes: sample * scale + offset, channel by channel. A product and a sum, not
+/// a fused operation, so that every processor gives the same bits.
 /// </summary>
 internal static class PixelNormalization
 {

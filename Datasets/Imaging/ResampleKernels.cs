@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -6,7 +5,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace MLResNet.Imaging;
 
-/// <summary>The loops of <see cref="Resampler"/>: sums of 8-bit samples times fixed-point weights, rounded to 8 bits again.</summary>
+/// <summary>
+/// The loops of <see cref="Resampler"/>: sums of 8-bit samples times fixed-point weights, rounded to 8 bits again.
+/// </summary>
 internal static class ResampleKernels
 {
     /// <summary>How many bytes beyond the last pixel the passes across may write.</summary>
@@ -14,7 +15,9 @@ internal static class ResampleKernels
 
     private const int Half = 1 << (ResampleWeights.PrecisionBits - 1);
 
-    /// <summary>input: rows of inputStride bytes, RGB. output: as many rows of weights.Count x 3 bytes. A pixel is a vector of 4 lanes.</summary>
+    /// <summary>
+    /// input: rows of inputStride bytes, RGB. output: as many rows of weights.Count x 3 bytes. A pixel is a vector of 4 lanes.
+    /// </summary>
     public static void Across(ReadOnlySpan<byte> input, int inputStride, int rows, in ResampleWeights weights, Span<byte> output)
     {
         int outputStride = weights.Count * 3;
@@ -39,43 +42,6 @@ internal static class ResampleKernels
                 StorePixel(sum, target[(x * 3)..]);
             }
         }
-    }
-
-    /// <summary>As <see cref="Across"/>, with four pixels of the input in a vector of 16 lanes.</summary>
-    public static void AcrossByFours(ReadOnlySpan<byte> input, int inputStride, int rows, in ResampleWeights weights, Span<byte> output)
-    {
-        Vector128<byte> fourPixels = Vector128.Create((byte)0, 1, 2, 2, 3, 4, 5, 5, 6, 7, 8, 8, 9, 10, 11, 11);
-        int outputStride = weights.Count * 3;
-        int vectors = (weights.Taps + 3) / 4;
-        int[] spread = ArrayPool<int>.Shared.Rent(checked(weights.Count * vectors * 16));
-        Spread(weights, vectors, spread);
-        for (int row = 0; row < rows; row++)
-        {
-            ReadOnlySpan<byte> source = input[(row * inputStride)..];
-            Span<byte> target = output[(row * outputStride)..];
-            if (source.Length < inputStride + 13) // a vector begins at the last pixel at most
-            {
-                AcrossOneByOne(source, weights, target);
-                continue;
-            }
-            for (int x = 0; x < weights.Count; x++)
-            {
-                ref byte pixel = ref MemoryMarshal.GetReference(source[(weights.Start(x) * 3)..]);
-                ref int weight = ref spread[x * vectors * 16];
-                int taps = weights.End(x) - weights.Start(x);
-                Vector512<int> sums = Vector512<int>.Zero;
-                for (int tap = 0; tap < taps; tap += 4)
-                {
-                    Vector128<byte> pixels = Vector128.Shuffle(Vector128.LoadUnsafe(ref pixel), fourPixels);
-                    sums += Vector512.LoadUnsafe(ref weight) * Widen(pixels);
-                    pixel = ref Unsafe.Add(ref pixel, 12);
-                    weight = ref Unsafe.Add(ref weight, 16);
-                }
-                Vector256<int> two = sums.GetLower() + sums.GetUpper();
-                StorePixel(two.GetLower() + two.GetUpper() + Vector128.Create(Half), target[(x * 3)..]);
-            }
-        }
-        ArrayPool<int>.Shared.Return(spread);
     }
 
     /// <summary>input: weights.Length rows as long as the output, one after the other. output: their weighted sum.</summary>
@@ -142,18 +108,6 @@ internal static class ResampleKernels
         }
     }
 
-    // spread: Count x vectors x 16; the weight of each tap four times, 0 for the taps that fill the last vector.
-    private static void Spread(in ResampleWeights weights, int vectors, Span<int> spread)
-    {
-        for (int x = 0; x < weights.Count; x++)
-        {
-            ReadOnlySpan<int> own = weights[x];
-            Span<int> lanes = spread.Slice(x * vectors * 16, vectors * 16);
-            for (int tap = 0; tap < vectors * 4; tap++)
-                lanes.Slice(tap * 4, 4).Fill(tap < own.Length ? own[tap] : 0);
-        }
-    }
-
     private static byte Round(int sum) => (byte)Math.Clamp(sum >> ResampleWeights.PrecisionBits, 0, 255);
 
     private static Vector128<byte> Round(Vector512<int> sums)
@@ -187,7 +141,10 @@ internal static class ResampleKernels
     private static (Vector256<int> Low, Vector256<int> High) WidenInTwo(Vector128<byte> samples)
     {
         if (Avx2.IsSupported)
-            return (Avx2.ConvertToVector256Int32(samples), Avx2.ConvertToVector256Int32(Vector128.Create(samples.GetUpper(), samples.GetUpper())));
+        {
+            Vector128<byte> upper = Vector128.Create(samples.GetUpper(), samples.GetUpper());
+            return (Avx2.ConvertToVector256Int32(samples), Avx2.ConvertToVector256Int32(upper));
+        }
         (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(samples);
         (Vector128<uint> a, Vector128<uint> b) = Vector128.Widen(low);
         (Vector128<uint> c, Vector128<uint> d) = Vector128.Widen(high);

@@ -22,7 +22,8 @@ internal readonly struct ResampleWeights : IDisposable
     /// <param name="first">The first of those that is asked for.</param>
     /// <param name="count">How many are asked for.</param>
     /// <param name="interpolation">The filter.</param>
-    public ResampleWeights(int inputSize, float from, float to, long outputSize, long first, int count, Interpolation interpolation)
+    public ResampleWeights(
+        int inputSize, float from, float to, long outputSize, long first, int count, Interpolation interpolation)
     {
         double scale = (double)(to - from) / outputSize;
         double filterScale = Math.Max(scale, 1);

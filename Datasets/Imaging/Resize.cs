@@ -9,7 +9,8 @@ public static class Resize
     /// <param name="height">The new height, at least 1.</param>
     /// <param name="interpolation">The filter.</param>
     /// <param name="box">
-    /// What of the picture is scaled; all of it when null. Near its edges the filter takes in pixels outside of it, as Pillow's does.
+    /// What of the picture is scaled; all of it when null. Near its edges the filter takes in pixels outside of it, as Pillow's
+    /// does.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A side is below 1, or the pixels do not fit an array.</exception>
     /// <exception cref="ArgumentException">The box is empty or reaches beyond the picture.</exception>
@@ -19,7 +20,7 @@ public static class Resize
         CropBox whole = CropBox.Whole(image);
         CropBox from = box ?? whole;
         if (!from.IsWithin(image))
-            throw new ArgumentException($"{from} is empty or reaches beyond the {image.Width} x {image.Height} picture.", nameof(box));
+            throw new ArgumentException($"{from} is empty or reaches beyond {image.Width} x {image.Height} pixels.", nameof(box));
         var result = new RgbImage(width, height);
         if (from == whole && width == image.Width && height == image.Height)
             image.Pixels.CopyTo(result.Pixels, 0);

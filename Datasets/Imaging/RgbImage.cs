@@ -19,7 +19,10 @@ public sealed class RgbImage
     {
         ArgumentNullException.ThrowIfNull(pixels);
         if (pixels.Length != CheckedLength(width, height))
-            throw new ArgumentException($"{width} x {height} RGB pixels take {CheckedLength(width, height)} bytes, not {pixels.Length}.", nameof(pixels));
+        {
+            throw new ArgumentException(
+                $"{width} x {height} RGB pixels take {CheckedLength(width, height)} bytes, not {pixels.Length}.", nameof(pixels));
+        }
         Width = width;
         Height = height;
         Pixels = pixels;

@@ -3,8 +3,8 @@ using System.Text;
 namespace MLResNet.Listing;
 
 /// <summary>
-/// Reads records of delimited text as RFC 4180 defines them: fields may stand in quotes, and then hold delimiters, line breaks and doubled
-/// quotes. Blank lines are passed over.
+/// Reads records of delimited text as RFC 4180 defines them: fields may stand in quotes, and then hold delimiters, line breaks
+/// and doubled quotes. Blank lines are passed over.
 /// </summary>
 internal sealed class DelimitedText(TextReader reader, char delimiter, int firstLine)
 {

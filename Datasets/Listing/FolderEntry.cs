@@ -29,6 +29,8 @@ internal readonly record struct FolderEntry(string Name, bool IsFolder, bool IsL
     private static FolderEntry Describe(ref FileSystemEntry entry)
     {
         bool isFolder = entry.IsDirectory;
-        return new FolderEntry(entry.FileName.ToString(), isFolder, isFolder && entry.Attributes.HasFlag(FileAttributes.ReparsePoint));
+        // Of a file it does not matter, and asking costs a system call.
+        bool isLink = isFolder && entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
+        return new FolderEntry(entry.FileName.ToString(), isFolder, isLink);
     }
 }

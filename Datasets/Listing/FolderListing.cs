@@ -29,7 +29,7 @@ internal static class FolderListing
         return listing;
     }
 
-    // 'train' may be a class as well, beside 'plane' and 'bus': only when nothing else holds images are the names taken for parts.
+    // 'train' may be a class as well, beside 'plane' and 'bus': only where nothing else holds images are the names parts.
     private static bool HasParts(string root, List<FolderEntry> entries)
     {
         List<FolderEntry> folders = entries.FindAll(e => e.IsFolder);
@@ -51,7 +51,8 @@ internal static class FolderListing
                 listing.Images.Add(new ListedImage(file, labels, part));
             if (listing.Images.Count == before)
             {
-                string message = $"The folder '{classFolder}' holds no images, so there is no class '{entry.Name}'{InPart(part)}.";
+                string message =
+                    $"The folder '{classFolder}' holds no images, so there is no class '{entry.Name}'{InPart(part)}.";
                 listing.Findings.Add(new DatasetFinding(DatasetFindingKind.EmptyClass, message));
             }
         }
@@ -63,14 +64,15 @@ internal static class FolderListing
         int count = entries.Count(e => !e.IsFolder && ImageFiles.IsCandidate(e.Name));
         if (count > 0)
         {
-            string files = count == 1 ? "One file lies" : $"{count} files lie";
-            string message = $"{files} in '{folder}' itself rather than in a class folder, and {(count == 1 ? "is" : "are")} left out.";
+            (string lie, string are) = count == 1 ? ("One file lies", "is") : ($"{count} files lie", "are");
+            string message = $"{lie} in '{folder}' itself rather than in a class folder, and {are} left out.";
             listing.Findings.Add(new DatasetFinding(DatasetFindingKind.ImagesWithoutClass, message));
         }
         return count;
     }
 
-    private static string InPart(DatasetPart part) => part == DatasetPart.None ? "" : $" in the {part.ToString().ToLowerInvariant()} part";
+    private static string InPart(DatasetPart part) =>
+        part == DatasetPart.None ? "" : $" in the {part.ToString().ToLowerInvariant()} part";
 
     private static string Emptiness(ImageListing listing, int withoutClass)
     {
@@ -78,6 +80,7 @@ internal static class FolderListing
             return notListed.Message;
         return withoutClass == 0
             ? $"The folder '{listing.Source}' holds no images; put them in one sub-folder per class."
-            : $"The folder '{listing.Source}' holds {withoutClass} files but none in a class; put them in one sub-folder per class.";
+            : $"The folder '{listing.Source}' holds {withoutClass} files but none in a class; "
+                + "put them in one sub-folder per class.";
     }
 }

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace MLResNet.Listing;
 
 /// <summary>
-/// The files below a folder that may be images, found while they are asked for. Content decides what is an image, so every file counts
-/// unless its extension belongs to something else.
+/// The files below a folder that may be images, found while they are asked for. Content decides what is an image, so every file
+/// counts unless its extension belongs to something else.
 /// </summary>
 internal static class ImageFiles
 {
@@ -13,7 +13,8 @@ internal static class ImageFiles
     private static readonly FrozenSet<string> OtherExtensions = new[]
     {
         ".txt", ".md", ".rst", ".log", ".rtf", ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".html", ".htm", ".css",
-        ".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xml", ".xmp", ".yaml", ".yml", ".toml", ".ini", ".cfg", ".db", ".sqlite", ".lnk", ".url",
+        ".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xml", ".xmp", ".yaml", ".yml", ".toml", ".ini", ".cfg", ".db", ".sqlite",
+        ".lnk", ".url",
         ".py", ".ipynb", ".cs", ".js", ".sh", ".bat", ".cmd", ".ps1", ".exe", ".dll",
         ".zip", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".7z", ".rar",
         ".npy", ".npz", ".mat", ".h5", ".pb", ".pth", ".pt", ".onnx", ".safetensors", ".mlresnet",
@@ -24,7 +25,7 @@ internal static class ImageFiles
     public static bool IsCandidate(string name) => !OtherExtensions.Contains(Path.GetExtension(name));
 
     /// <summary>
-    /// Lists the files below a folder in ordinal order of name, folder by folder; the order is the same on every operating system.
+    /// Lists the files below a folder in ordinal order of name, folder by folder; it is the same on every operating system.
     /// Links to folders are followed, except in a circle.
     /// </summary>
     /// <param name="folder">Where to begin.</param>
@@ -70,7 +71,8 @@ internal static class ImageFiles
 
     private static bool IsAtOrAbove(string folder, string other) =>
         other.StartsWith(folder, StringComparison.Ordinal)
-        && (other.Length == folder.Length || other[folder.Length] == Path.DirectorySeparatorChar || Path.EndsInDirectorySeparator(folder));
+        && (other.Length == folder.Length || other[folder.Length] == Path.DirectorySeparatorChar
+            || Path.EndsInDirectorySeparator(folder));
 
     private static string RealPath(string folder)
     {

@@ -24,8 +24,9 @@ internal static class JsonLinesManifest
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw ManifestListing.BadRow(manifest, line, "it is not a JSON object");
             List<JsonProperty> properties = [.. document.RootElement.EnumerateObject()];
+            string[] header = [.. properties.Select(property => property.Name)];
             string? Find(string[] names) =>
-                ManifestColumns.Find([.. properties.Select(p => p.Name)], names) is var i and >= 0 ? TextOf(properties[i].Value) : null;
+                ManifestColumns.Find(header, names) is var i and >= 0 ? TextOf(properties[i].Value) : null;
 
             string path = Find(columns.Path) ?? throw Missing("path", columns.Path);
             string label = Find(columns.Label) ?? throw Missing("label", columns.Label);

@@ -25,7 +25,11 @@ internal static class ManifestListing
                 _ => throw new DatasetException($"'{manifest}' is a file, neither a folder nor a manifest (.csv, .tsv, .jsonl)."),
             };
             foreach (ManifestRow row in rows)
-                listing.Images.Add(new ListedImage(Locate(folder, row, manifest), LabelsOf(row, manifest, labelLists), PartOf(row, manifest)));
+            {
+                string path = Locate(folder, row, manifest);
+                string[] labels = LabelsOf(row, manifest, labelLists);
+                listing.Images.Add(new ListedImage(path, labels, PartOf(row, manifest)));
+            }
         }
         catch (DecoderFallbackException e)
         {
@@ -74,7 +78,9 @@ internal static class ManifestListing
         if (row.Split is null)
             return DatasetPart.None;
         DatasetPart part = DatasetPartName.Parse(row.Split.Trim());
-        return part != DatasetPart.None ? part : throw BadRow(manifest, row.Line, $"the split '{row.Split}' is none of train, validation and test");
+        return part != DatasetPart.None
+            ? part
+            : throw BadRow(manifest, row.Line, $"the split '{row.Split}' is none of train, validation and test");
     }
 
     private static void AddPathsListedTwice(ImageListing listing)
@@ -90,7 +96,8 @@ internal static class ManifestListing
                 ? new DatasetFinding(DatasetFindingKind.ImageListedTwice,
                     $"The manifest '{listing.Source}' lists '{image.Path}' twice, so it may be trained and tested on.")
                 : new DatasetFinding(DatasetFindingKind.ImageInTwoClasses,
-                    $"The image '{image.Path}' stands in two classes, '{string.Join('|', labels)}' and '{string.Join('|', image.Labels)}'."));
+                    $"The image '{image.Path}' stands in two classes: "
+                    + $"'{string.Join('|', labels)}' and '{string.Join('|', image.Labels)}'."));
         }
     }
 }

@@ -1,4 +1,4 @@
 namespace MLResNet.Listing;
 
-/// <summary>A row of a manifest: the line it begins on, the path and labels as written, and the split, null where there is no such column.</summary>
+/// <summary>A row of a manifest: where it begins, path and labels as written, and the split, null where there is none.</summary>
 internal readonly record struct ManifestRow(int Line, string Path, string Labels, string? Split);

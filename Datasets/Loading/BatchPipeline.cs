@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace MLResNet.Loading;
 
 /// <summary>
-/// Fills batches on threads of its own while earlier ones are in use. Slot i % batch size of batch i / batch size belongs to the i-th
-/// image, whichever thread loads it, so the batches do not depend on the threads.
+/// Fills batches on threads of its own while earlier ones are in use. Slot i % batch size of batch i / batch size belongs to
+/// the i-th image, whichever thread loads it, so the batches do not depend on the threads.
 /// </summary>
 internal sealed class BatchPipeline : IDisposable
 {
@@ -43,7 +43,8 @@ internal sealed class BatchPipeline : IDisposable
     /// <param name="batch">Its number; each is asked for once, in order.</param>
     public ImageBatch Take(int batch, CancellationToken cancellationToken)
     {
-        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static self => ((BatchPipeline)self!).Stop(), this);
+        using CancellationTokenRegistration registration =
+            cancellationToken.UnsafeRegister(static self => ((BatchPipeline)self!).Stop(), this);
         ImageBatch result = _ring[batch % _ring.Count];
         lock (_gate)
         {

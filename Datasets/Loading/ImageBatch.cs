@@ -1,6 +1,9 @@
 namespace MLResNet.Loading;
 
-/// <summary>Images ready for a network. The arrays behind it are used again for a later batch: it is valid until the next one is asked for.</summary>
+/// <summary>
+/// Images ready for a network. The arrays behind it are used again for a later batch: it is valid until the next one is asked
+/// for.
+/// </summary>
 public sealed class ImageBatch
 {
     private readonly int _imageLength;

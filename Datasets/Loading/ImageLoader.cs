@@ -4,12 +4,12 @@ using MLResNet.Imaging;
 namespace MLResNet.Loading;
 
 /// <summary>
-/// Streams images in batches that are ready for a network: decoded, cropped and normalized on threads of its own while earlier batches are
-/// in use. What a batch holds depends on the images and the options alone, not on the threads.
+/// Streams images in batches that are ready for a network: decoded, cropped and normalized on threads of its own while earlier
+/// batches are in use. What a batch holds depends on the images and the options alone, not on the threads.
 /// </summary>
 /// <remarks>
-/// A file that cannot be read is skipped and noted in <see cref="Unreadable"/>. Those that <see cref="Scan"/> finds are left out of the
-/// batches altogether; without it, the batch in which such a file would have stood is shorter by one.
+/// A file that cannot be read is skipped and noted in <see cref="Unreadable"/>. Those that <see cref="Scan"/> finds are left
+/// out of the batches altogether; without it, the batch in which such a file would have stood is shorter by one.
 /// </remarks>
 public sealed class ImageLoader
 {
@@ -76,8 +76,8 @@ public sealed class ImageLoader
     }
 
     /// <summary>
-    /// Reads every image once, leaves those that cannot be read out of all batches, and keeps decoded ones as far as the cache goes, so that
-    /// a small data set is decoded just this once.
+    /// Reads every image once, leaves those that cannot be read out of all batches, and keeps decoded ones as far as the cache
+    /// goes, so that a small data set is decoded just this once.
     /// </summary>
     /// <param name="progress">Receives the number of images read so far, now and then.</param>
     /// <param name="cancellationToken">Ends the reading early.</param>
@@ -99,7 +99,9 @@ public sealed class ImageLoader
         _readable = [.. Enumerable.Range(0, _paths.Length).Where(i => !_unreadable.ContainsKey(i))];
     }
 
-    /// <summary>The batches of a training epoch: in an order drawn from (seed, epoch), each image varied by (seed, epoch, index).</summary>
+    /// <summary>
+    /// The batches of a training epoch: in an order drawn from (seed, epoch), each image varied by (seed, epoch, index).
+    /// </summary>
     /// <param name="epoch">The number of the epoch.</param>
     /// <param name="cancellationToken">Ends the loading.</param>
     /// <returns>Batches to be used one at a time: asking for the next ends the life of the one before.</returns>

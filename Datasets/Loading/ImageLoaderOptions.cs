@@ -12,7 +12,9 @@ public sealed record ImageLoaderOptions
     /// <summary>Whether a shuffled epoch leaves out its last batch when that is short, unless it is the only one.</summary>
     public bool DropShortBatch { get; init; }
 
-    /// <summary>Threads that decode, at least 1; the number of cores by default. The batches are the same whatever it is.</summary>
+    /// <summary>
+    /// Threads that decode, at least 1; the number of cores by default. The batches are the same whatever it is.
+    /// </summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Batches that are prepared ahead of the one in use, at least 1.</summary>
@@ -43,7 +45,8 @@ public sealed record ImageLoaderOptions
         if ((long)BatchSize * size * size * 3 > Array.MaxLength)
         {
             throw new MLResNetException(
-                $"{nameof(ImageLoaderOptions)}.{nameof(BatchSize)} is {BatchSize}, too many images of {size} x {size} for one array; lower it.");
+                $"{nameof(ImageLoaderOptions)}.{nameof(BatchSize)} is {BatchSize}, too many for one array of {size} x {size} images; "
+                + "lower it.");
         }
     }
 

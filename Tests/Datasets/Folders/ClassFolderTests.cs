@@ -5,12 +5,14 @@ public class ClassFolderTests
     [Fact]
     public void Every_sub_folder_is_a_class_and_whatever_lies_below_belongs_to_it()
     {
-        using var disk = new TemporaryFolder().With("tulip/b.png", "rose/2019/may/x.jpg", "rose/a.jpg", "Daisy/c.gif", "tulip/a.png");
+        using var disk = new TemporaryFolder().With(
+            "tulip/b.png", "rose/2019/may/x.jpg", "rose/a.jpg", "Daisy/c.gif", "tulip/a.png");
         ImageFolder folder = ImageFolder.Open(disk.Path);
 
         Assert.Equal(["Daisy", "rose", "tulip"], folder.Classes);
         Assert.Equal([1, 2, 2], folder.CountsPerClass);
-        Assert.Equal(["Daisy: Daisy/c.gif", "rose: rose/2019/may/x.jpg", "rose: rose/a.jpg", "tulip: tulip/a.png", "tulip: tulip/b.png"],
+        Assert.Equal(
+            ["Daisy: Daisy/c.gif", "rose: rose/2019/may/x.jpg", "rose: rose/a.jpg", "tulip: tulip/a.png", "tulip: tulip/b.png"],
             disk.Describe(folder));
         Assert.False(folder.IsMultiLabel);
     }
@@ -29,7 +31,8 @@ public class ClassFolderTests
     public void Hidden_files_and_files_of_other_kinds_are_passed_over()
     {
         using var disk = new TemporaryFolder().With(
-            "a/1.jpg", "b/2.jpg", "a/.DS_Store", "a/Thumbs.db", "a/desktop.ini", "a/labels.TXT", "a/._1.jpg", ".git/x.jpg", "__MACOSX/a/1.jpg", "README.md");
+            "a/1.jpg", "b/2.jpg", "a/.DS_Store", "a/Thumbs.db", "a/desktop.ini", "a/labels.TXT", "a/._1.jpg", ".git/x.jpg",
+            "__MACOSX/a/1.jpg", "README.md");
         ImageFolder folder = ImageFolder.Open(disk.Path);
         Assert.Equal(["a: a/1.jpg", "b: b/2.jpg"], disk.Describe(folder));
         Assert.DoesNotContain(folder.Findings, f => f.Kind != DatasetFindingKind.ClassOfOneImage);

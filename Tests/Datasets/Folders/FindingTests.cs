@@ -33,7 +33,8 @@ public class FindingTests
     {
         using var disk = new TemporaryFolder().With("a/1.jpg", "b/2.jpg");
         ImageFolder folder = ImageFolder.Open(disk.Path);
-        Assert.Throws<DatasetException>(folder.Without([new UnreadableFile(disk.At("b/2.jpg"), "It is damaged.")]).EnsureTrainable);
+        ImageFolder rest = folder.Without([new UnreadableFile(disk.At("b/2.jpg"), "It is damaged.")]);
+        Assert.Throws<DatasetException>(rest.EnsureTrainable);
     }
 
     [Fact]
@@ -75,7 +76,8 @@ public class FindingTests
         DatasetFinding finding = Assert.Single(folder.Check());
         Assert.Equal(DatasetFindingKind.ImageInTwoClasses, finding.Kind);
         Assert.Equal(
-            $"The same image stands in two classes: '{disk.At("a/same.jpg")}' in 'a', '{disk.At("b/other name.jpg")}' in 'b'.", finding.Message);
+            $"The same image stands in two classes: '{disk.At("a/same.jpg")}' in 'a', '{disk.At("b/other name.jpg")}' in 'b'.",
+            finding.Message);
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public class ManifestTests
     public void Quoted_fields_hold_separators_quotes_and_line_breaks()
     {
         using var disk = new TemporaryFolder();
-        ImageFolder folder = ImageFolder.Open(disk.Write("m.csv", "path,label\n\"a, \"\"b\"\".jpg\",\"two\nlines\"\nc\"d.jpg,plain\n"));
+        string manifest = disk.Write("m.csv", "path,label\n\"a, \"\"b\"\".jpg\",\"two\nlines\"\nc\"d.jpg,plain\n");
+        ImageFolder folder = ImageFolder.Open(manifest);
         Assert.Equal(["two\nlines: a, \"b\".jpg", "plain: c\"d.jpg"], disk.Describe(folder));
     }
 
@@ -40,7 +41,8 @@ public class ManifestTests
     public void A_split_column_makes_the_parts()
     {
         using var disk = new TemporaryFolder();
-        ImageFolder folder = ImageFolder.Open(disk.Write("m.csv", "path,label,split\n1.jpg,a,train\n2.jpg,b,Train\n3.jpg,a,val\n4.jpg,b,test\n"));
+        string manifest = disk.Write("m.csv", "path,label,split\n1.jpg,a,train\n2.jpg,b,Train\n3.jpg,a,val\n4.jpg,b,test\n");
+        ImageFolder folder = ImageFolder.Open(manifest);
         Assert.Equal(["a: 1.jpg", "b: 2.jpg"], disk.Describe(folder.Train!));
         Assert.Equal(["a: 3.jpg"], disk.Describe(folder.Validation!));
         Assert.Equal(["b: 4.jpg"], disk.Describe(folder.Test!));

@@ -5,11 +5,14 @@ namespace MLResNet.Datasets.Tests.Folders;
 /// <summary>A folder of its own for a test, deleted with it.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    public TemporaryFolder([CallerMemberName] string test = "") => Path = Directory.CreateTempSubdirectory(test[..Math.Min(test.Length, 40)] + "-").FullName;
+    public TemporaryFolder([CallerMemberName] string test = "") =>
+        Path = Directory.CreateTempSubdirectory(test[..Math.Min(test.Length, 40)] + "-").FullName;
 
     public string Path { get; }
 
-    /// <summary>Writes files, each with its own path for content unless one is given; the paths are relative, with slashes.</summary>
+    /// <summary>
+    /// Writes files, each with its own path for content unless one is given; the paths are relative, with slashes.
+    /// </summary>
     public TemporaryFolder With(params ReadOnlySpan<string> files)
     {
         foreach (string file in files)
@@ -30,7 +33,8 @@ internal sealed class TemporaryFolder : IDisposable
     public string At(string file) => System.IO.Path.Join(Path, file.Replace('/', System.IO.Path.DirectorySeparatorChar));
 
     /// <summary>A path below the folder, relative to it, with slashes.</summary>
-    public string Relative(string path) => System.IO.Path.GetRelativePath(Path, path).Replace(System.IO.Path.DirectorySeparatorChar, '/');
+    public string Relative(string path) =>
+        System.IO.Path.GetRelativePath(Path, path).Replace(System.IO.Path.DirectorySeparatorChar, '/');
 
     /// <summary>The images as "class: path".</summary>
     public string[] Describe(IEnumerable<LabeledImage> images, IReadOnlyList<string> classes) =>

@@ -14,7 +14,8 @@ public class DamagedFolderTests
 {
     private static readonly ImagePreprocessing Small = new() { Size = 8, ResizeShortSide = 8 };
 
-    private static readonly string[] Good = ["a/1x1.png", "a/good.jpg", "a/png called jpg.jpg", "b/good.png", "b/jpeg called png.png", "b/no extension"];
+    private static readonly string[] Good =
+        ["a/1x1.png", "a/good.jpg", "a/png called jpg.jpg", "b/good.png", "b/jpeg called png.png", "b/no extension"];
 
     [Fact]
     public void The_good_images_load_and_the_rest_are_listed_with_reasons()
@@ -75,7 +76,8 @@ public class DamagedFolderTests
         disk.Write("b/truncated header.png", png[..20]);
         disk.Write("b/truncated.jpg", jpeg[..(jpeg.Length / 2)]);
         disk.Write("b/truncated.png", png[..(png.Length / 2)]);
-        return ["a/empty.jpg", "a/huge header.png", "a/random.jpg", "b/truncated header.png", "b/truncated.jpg", "b/truncated.png"];
+        return
+            ["a/empty.jpg", "a/huge header.png", "a/random.jpg", "b/truncated header.png", "b/truncated.jpg", "b/truncated.png"];
     }
 
     // A header that claims another size, with its checksum put right.

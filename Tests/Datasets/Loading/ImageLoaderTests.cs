@@ -21,7 +21,8 @@ public class ImageLoaderTests
         ImageFolder folder = WriteImages(disk, 23);
         var options = new ImageLoaderOptions { BatchSize = 4, Seed = 3, Augmentation = Augmentation.Standard, CacheBytes = 0 };
         var one = new ImageLoader(folder, Small, options with { Threads = 1, PrefetchBatches = 1 });
-        var many = new ImageLoader(folder, Small, options with { Threads = threads, PrefetchBatches = prefetch, CacheBytes = 2000 });
+        var many = new ImageLoader(
+            folder, Small, options with { Threads = threads, PrefetchBatches = prefetch, CacheBytes = 2000 });
         for (int epoch = 0; epoch < 3; epoch++)
             Assert.Equivalent(Read(one.Shuffled(epoch)), Read(many.Shuffled(epoch)), strict: true);
     }
@@ -46,7 +47,8 @@ public class ImageLoaderTests
     {
         using var disk = new TemporaryFolder();
         ImageFolder folder = WriteImages(disk, 7);
-        var loader = new ImageLoader(folder, Small, new ImageLoaderOptions { BatchSize = 3, Augmentation = Augmentation.Standard });
+        var options = new ImageLoaderOptions { BatchSize = 3, Augmentation = Augmentation.Standard };
+        var loader = new ImageLoader(folder, Small, options);
         Seen[] batches = Read(loader.InOrder());
         Assert.Equal(Enumerable.Range(0, 7), batches.SelectMany(batch => batch.Indices));
         Assert.Equal(
@@ -72,7 +74,8 @@ public class ImageLoaderTests
         Assert.Equal([4, 4], Read(loader.Shuffled(0)).Select(batch => batch.Indices.Length));
         Assert.Equal(2, loader.BatchesPerEpoch);
         Assert.Equal([4, 4, 2], Read(loader.InOrder()).Select(batch => batch.Indices.Length));
-        Assert.Equal([10], Read(new ImageLoader(folder, Small, options with { BatchSize = 16 }).Shuffled(0)).Select(b => b.Indices.Length));
+        loader = new ImageLoader(folder, Small, options with { BatchSize = 16 });
+        Assert.Equal([10], Read(loader.Shuffled(0)).Select(batch => batch.Indices.Length));
     }
 
     [Fact]
@@ -81,7 +84,8 @@ public class ImageLoaderTests
         using var disk = new TemporaryFolder();
         WriteImages(disk, 8);
         disk.Write("class 0/image 3a.png", "no image");
-        var loader = new ImageLoader(ImageFolder.Open(disk.Path), Small, new ImageLoaderOptions { BatchSize = 5, CacheBytes = 0 });
+        var options = new ImageLoaderOptions { BatchSize = 5, CacheBytes = 0 };
+        var loader = new ImageLoader(ImageFolder.Open(disk.Path), Small, options);
         for (int pass = 0; pass < 2; pass++)
             Assert.Equal([[0, 1, 3, 4], [5, 6, 7, 8]], Read(loader.InOrder()).Select(batch => batch.Indices));
         Assert.Equal(disk.At("class 0/image 3a.png"), Assert.Single(loader.Unreadable).Path);
@@ -104,7 +108,8 @@ public class ImageLoaderTests
     {
         using var disk = new TemporaryFolder().With("a/1.png", "a/2.png", "b/3.png", "b/4.png");
         string good = disk.Write("c/5.png", PngEncoder.Encode(Noise.Image(9, 9)));
-        Seen batch = Read(new ImageLoader(ImageFolder.Open(disk.Path), Small, new ImageLoaderOptions { BatchSize = 2 }).InOrder()).Single();
+        var loader = new ImageLoader(ImageFolder.Open(disk.Path), Small, new ImageLoaderOptions { BatchSize = 2 });
+        Seen batch = Read(loader.InOrder()).Single();
         Assert.Equal([4], batch.Indices);
         Assert.Equal(Small.Apply(PngDecoder.Decode(File.ReadAllBytes(good), new())), batch.Pixels);
     }
@@ -206,7 +211,13 @@ public class ImageLoaderTests
     [InlineData("CacheBytes", 1, 1, 1, -1)]
     public void An_option_out_of_range_is_named(string name, int batchSize, int threads, int prefetch, long cache)
     {
-        var options = new ImageLoaderOptions { BatchSize = batchSize, Threads = threads, PrefetchBatches = prefetch, CacheBytes = cache };
+        var options = new ImageLoaderOptions
+        {
+            BatchSize = batchSize,
+            Threads = threads,
+            PrefetchBatches = prefetch,
+            CacheBytes = cache,
+        };
         var error = Assert.Throws<MLResNetException>(() => new ImageLoader((IEnumerable<string>)["x"], Small, options));
         Assert.StartsWith($"ImageLoaderOptions.{name} ", error.Message);
     }
