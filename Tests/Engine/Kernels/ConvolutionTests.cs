@@ -1,0 +1,103 @@
+using MLResNet.Engine.Kernels;
+using MLResNet.Engine.Networks;
+using MLResNet.Engine.Tensors;
+
+namespace MLResNet.Engine.Tests.Kernels;
+
+/// <summary>All three passes of a convolution against their definition, on every instruction set.</summary>
+public sealed class ConvolutionTests
+{
+    private static readonly (int Inputs, int Outputs, int Kernel, int Stride, int Groups, PaddingMode Padding, int Height, int Width)[] Shapes =
+    [
+        (5, 7, 3, 1, 1, PaddingMode.Symmetric, 9, 8),
+        (64, 48, 3, 2, 1, PaddingMode.Symmetric, 15, 14),
+        (64, 48, 3, 2, 1, PaddingMode.Same, 15, 14),
+        (3, 64, 7, 2, 1, PaddingMode.Symmetric, 33, 31),
+        (3, 16, 3, 1, 1, PaddingMode.Symmetric, 12, 12),
+        (32, 32, 3, 1, 8, PaddingMode.Symmetric, 8, 9),
+        (64, 128, 3, 2, 16, PaddingMode.Symmetric, 9, 10),
+        (96, 96, 3, 1, 2, PaddingMode.Symmetric, 5, 5),
+        (16, 40, 1, 2, 1, PaddingMode.Symmetric, 9, 10),
+        (40, 16, 1, 1, 1, PaddingMode.Symmetric, 9, 10),
+        (200, 70, 3, 1, 1, PaddingMode.Symmetric, 7, 7),
+        (4, 4, 3, 2, 1, PaddingMode.Symmetric, 1, 1),
+    ];
+
+    public static TheoryData<InstructionSet, int> Cases
+    {
+        get
+        {
+            TheoryData<InstructionSet, int> cases = [];
+            foreach (InstructionSet set in InstructionSets.Available)
+            {
+                for (int shape = 0; shape < Shapes.Length; shape++)
+                    cases.Add(set, shape);
+            }
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public unsafe void Forward_and_backward_agree_with_the_definition(InstructionSet instructionSet, int shapeIndex)
+    {
+        var (inputs, outputs, kernel, stride, groups, padding, height, width) = Shapes[shapeIndex];
+        ComputeContext context = new(new ComputeOptions { Threads = 2, InstructionSet = instructionSet });
+        ConvolutionShape shape = new(inputs, outputs, kernel, stride, groups);
+        SlidingWindow sliding = new(kernel, stride, padding);
+        Window window = new(
+            sliding.OutputSize(height), sliding.OutputSize(width), sliding.PaddingBefore(height), sliding.PaddingBefore(width));
+        const int batch = 3;
+        Random random = new(shapeIndex);
+        using Tensor x = Random(batch, height, width, inputs), residual = Random(batch, window.Height, window.Width, outputs);
+        using Tensor dy = Random(batch, window.Height, window.Width, outputs), dx = Random(batch, height, width, inputs);
+        using Tensor y = new(batch, window.Height, window.Width, outputs);
+        using AlignedBuffer weights = new(shape.WeightCount), gradient = new(shape.WeightCount), bias = new(outputs);
+        Fill(weights.Span);
+        Fill(bias.Span);
+
+        double[] expectedY = new double[y.Length], expectedDx = [.. dx.Span.ToArray()], expectedGradient = new double[shape.WeightCount];
+        for (int i = 0; i < expectedY.Length; i++)
+            expectedY[i] = bias.Span[i % outputs] + residual.Span[i];
+        ReferenceConvolution.ForEachProduct(shape, batch, height, width, window, (input, weight, output) =>
+        {
+            expectedY[output] += (double)x.Span[input] * weights.Span[weight];
+            expectedDx[input] += (double)dy.Span[output] * weights.Span[weight];
+            expectedGradient[weight] += (double)x.Span[input] * dy.Span[output];
+        });
+
+        Convolution convolution = new(shape, context);
+        using AlignedBuffer packed = new(convolution.PackedLength);
+        convolution.Pack(weights.Pointer, packed.Pointer);
+        convolution.Run(x, window, packed.Pointer, y, bias.Pointer, residual.Pointer, relu: true);
+        using ConvolutionGradient backward = new(shape, context);
+        backward.Input(weights.Pointer, dy, window, dx, accumulate: true);
+        backward.Weights(x, dy, window, gradient.Pointer);
+
+        AssertClose(y.Span, [.. expectedY.Select(value => Math.Max(value, 0))]);
+        AssertClose(dx.Span, expectedDx);
+        AssertClose(gradient.Span, expectedGradient);
+
+        // Without accumulation what the gradient held before is gone, at pixels that no window touches too.
+        using Tensor accumulated = new(batch, height, width, inputs);
+        backward.Input(weights.Pointer, dy, window, accumulated, accumulate: true);
+        backward.Input(weights.Pointer, dy, window, dx, accumulate: false);
+        Assert.Equal(accumulated.Span, dx.Span);
+
+        Tensor Random(int n, int h, int w, int c)
+        {
+            Tensor tensor = new(n, h, w, c);
+            Fill(tensor.Span);
+            return tensor;
+        }
+
+        void Fill(Span<float> values)
+        {
+            foreach (ref float value in values)
+                value = (float)(random.NextDouble() * 2 - 1);
+        }
+    }
+
+    private static void AssertClose(ReadOnlySpan<float> actual, double[] expected) =>
+        Assert.InRange(Closeness.Distance(actual, [.. expected.Select(value => (float)value)]), 0, 2e-6);
+}
