@@ -1,3 +1,5 @@
+using MLResNet.Listing;
+
 namespace MLResNet.Datasets.Tests.Folders;
 
 public class ClassFolderTests
@@ -25,6 +27,15 @@ public class ClassFolderTests
         ImageFolder folder = ImageFolder.Open(disk.Path);
         Assert.Equal(files.Order(StringComparer.Ordinal), folder.Select(image => disk.Relative(image.Path)));
         Assert.All(folder, image => Assert.True(File.Exists(image.Path)));
+    }
+
+    [Fact]
+    public void The_order_goes_folder_by_folder_whatever_the_separator()
+    {
+        using var disk = new TemporaryFolder().With("c/a.b", "c/a b/1", "c/a/2", "c/a/1", "c/B", "c/a-b/1");
+        ImageFolder folder = ImageFolder.Open(disk.Path);
+        Assert.Equal(["c/B", "c/a/1", "c/a/2", "c/a b/1", "c/a-b/1", "c/a.b"], folder.Select(image => disk.Relative(image.Path)));
+        Assert.Equal(folder.Select(i => i.Path), folder.Select(i => i.Path).Order(Comparer<string>.Create(PathOrder.Compare)));
     }
 
     [Fact]
