@@ -12,6 +12,9 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("train")]
+    [InlineData("evaluate")]
+    [InlineData("predict")]
     [InlineData("inspect")]
     public void Every_command_explains_itself_with_examples(string command)
     {

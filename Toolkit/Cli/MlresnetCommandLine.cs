@@ -27,9 +27,9 @@ internal static class MlresnetCommandLine
                 ProcessTerminationTimeout = null,
             });
         }
-        catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested)
+        catch (OperationCanceledException e) when (context.Cancellation.IsCancellationRequested)
         {
-            context.Note("mlresnet: Stopped.");
+            context.Note($"mlresnet: {(e is InterruptedException ? e.Message : "Stopped.")}");
             return ExitCode.Interrupted;
         }
         catch (Exception e)
@@ -42,6 +42,9 @@ internal static class MlresnetCommandLine
     {
         var root = new Command("mlresnet", "Turns a folder of labelled photos into an image classifier, and uses it.")
         {
+            TrainCommand.Create(context),
+            EvaluateCommand.Create(context),
+            PredictCommand.Create(context),
             InspectCommand.Create(context),
         };
         root.Add(new HelpOption { Action = new ExamplesHelp() });

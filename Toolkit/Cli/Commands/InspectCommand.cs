@@ -21,6 +21,11 @@ internal static class InspectCommand
         };
         command.SetAction(parsed =>
         {
+            if (ModelInspection.IsModel(parsed.GetRequiredValue(path)))
+            {
+                ModelInspection.Run(parsed.GetRequiredValue(path), parsed.GetValue(format), context.Output);
+                return ExitCode.Success;
+            }
             FolderInspection inspection = FolderInspection.Run(parsed.GetRequiredValue(path), context);
             FolderInspectionWriter.Write(inspection, parsed.GetValue(format), context.Output);
             UnreadableList.Write(inspection.Unreadable, context);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MLResNet.Cli.Output;
 using MLResNet.Cli.Output.Documents;
 using MLResNet.Formats;
@@ -29,7 +28,7 @@ internal static class FolderInspectionWriter
     private static void WriteText(FolderInspection inspection, TextWriter output)
     {
         ImageFolder folder = inspection.Folder;
-        output.WriteLine($"{Printable.Text(folder.Source)}: {Count(folder.Count, "image")}, {Count(folder.Classes.Count, "class", "classes")}");
+        output.WriteLine($"{Printable.Text(folder.Source)}: {Figure.Count(folder.Count, "image", "images")}, {Figure.Count(folder.Classes.Count, "class", "classes")}");
         output.WriteLine($"formats: {string.Join(", ", inspection.Formats.Select(pair => $"{pair.Value} {Name(pair.Key)}"))}");
         if (inspection.Widths is not null)
             output.WriteLine($"size:    {inspection.Widths} wide, {inspection.Heights} high");
@@ -60,11 +59,11 @@ internal static class FolderInspectionWriter
         Images = inspection.Folder.Count,
         Classes = inspection.Folder.Classes.Count,
         PerClass = Classes(inspection.Folder),
-        Formats = [.. inspection.Formats.Select(pair => new FormatDocument(SnakeCase(pair.Key.ToString()), pair.Value))],
+        Formats = [.. inspection.Formats.Select(pair => new FormatDocument(SnakeCase.Of(pair.Key), pair.Value))],
         Width = Size(inspection.Widths),
         Height = Size(inspection.Heights),
-        Unreadable = [.. inspection.Unreadable.Select(file => new UnreadableDocument(file.Path, file.Reason))],
-        Findings = [.. inspection.Findings.Select(finding => new FindingDocument(SnakeCase(finding.Kind.ToString()), finding.Message))],
+        Unreadable = UnreadableDocument.From(inspection.Unreadable),
+        Findings = [.. inspection.Findings.Select(finding => new FindingDocument(SnakeCase.Of(finding.Kind), finding.Message))],
     };
 
     private static FolderClassDocument[] Classes(ImageFolder folder) =>
@@ -81,8 +80,4 @@ internal static class FolderInspectionWriter
         ImageFormat.WebP => "WebP",
         _ => format.ToString().ToUpperInvariant(),
     };
-
-    private static string SnakeCase(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
-
-    private static string Count(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";
 }

@@ -2,17 +2,23 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using MLResNet.Imaging;
 
 namespace MLResNet.Cli.Output.Documents;
 
 /// <summary>The JSON that commands print, described in docs/cli.md.</summary>
 [JsonSerializable(typeof(FolderDocument))]
+[JsonSerializable(typeof(ModelDocument))]
+[JsonSerializable(typeof(TrainingDocument))]
+[JsonSerializable(typeof(EvaluationDocument))]
+[JsonSerializable(typeof(PredictionDocument[]))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     private static readonly CliJson Indented = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
+        Converters = { new JsonStringEnumConverter<Interpolation>(JsonNamingPolicy.SnakeCaseLower), new JsonStringEnumConverter<ChannelOrder>(JsonNamingPolicy.SnakeCaseLower) },
         // Names in other alphabets stay readable: the text is for a JSON parser, not for a web page to embed.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });

@@ -2,22 +2,21 @@ using System.Diagnostics;
 
 namespace MLResNet.Cli.Output.Progress;
 
-/// <summary>Counts images that are done and shows count, pace and time left.</summary>
-internal sealed class ImageCounter(ProgressDisplay display, string activity, int total)
+/// <summary>Counts images that are done and shows count, pace and time left; from any thread.</summary>
+internal sealed class ImageCounter(ProgressDisplay display, string activity, int total) : IProgress<int>
 {
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private int _done;
 
-    /// <summary>One more is done; from any thread.</summary>
-    public void Add()
-    {
-        int done = Interlocked.Increment(ref _done);
-        display.Update((double)done / Math.Max(total, 1), () => Text(done));
-    }
+    /// <summary>One more is done.</summary>
+    public void Add() => Report(Interlocked.Increment(ref _done));
+
+    /// <summary>So many are done.</summary>
+    public void Report(int value) => display.Update((double)value / Math.Max(total, 1), () => Text(value));
 
     private string Text(int done)
     {
-        double perSecond = done / Math.Max(_watch.Elapsed.TotalSeconds, 1e-3);
-        return $"{activity} {done}/{total}  {perSecond:0} images/s  left {Duration.Text(TimeSpan.FromSeconds((total - done) / perSecond))}";
+        double perSecond = Math.Max(done, 1) / Math.Max(_watch.Elapsed.TotalSeconds, 1e-3);
+        return $"{activity} {done}/{total}  {perSecond:0} images/s  left {Figure.Duration(TimeSpan.FromSeconds((total - done) / perSecond))}";
     }
 }

@@ -1,0 +1,159 @@
+using System.Text.Json;
+
+namespace MLResNet.Cli.Tests;
+
+public sealed class TrainTests(TrainedModel trained) : IClassFixture<TrainedModel>, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Training_reports_every_epoch_writes_model_and_page_and_evaluates_what_it_held_out()
+    {
+        Assert.Equal((0, ""), (trained.Training.ExitCode, NotesBut(trained.Training.Error, "epoch ", "Wrote ", trained.Photos)));
+        Assert.Equal(6, trained.Training.Error.Split('\n').Count(line => line.StartsWith("epoch ", StringComparison.Ordinal)));
+        Assert.True(File.Exists(trained.Model));
+        Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(trained.Report), StringComparison.Ordinal);
+
+        JsonElement root = JsonDocument.Parse(trained.Training.Output).RootElement;
+        Assert.Equal(("resnet20-cifar", 16), (root.GetProperty("arch").GetString(), root.GetProperty("size").GetInt32()));
+        Assert.Equal((24, 2), (root.GetProperty("images").GetInt32(), root.GetProperty("classes").GetInt32()));
+        Assert.Equal(6, root.GetProperty("history").GetArrayLength());
+        Assert.False(root.GetProperty("interrupted").GetBoolean());
+        JsonElement evaluation = root.GetProperty("evaluation");
+        Assert.Equal((8, 1.0), (evaluation.GetProperty("images").GetInt32(), evaluation.GetProperty("accuracy").GetDouble()));
+    }
+
+    [Fact]
+    public void The_test_part_of_a_folder_is_evaluated_unasked()
+    {
+        TinyPhotos.Write(_folder["train"], imagesPerClass: 4);
+        TinyPhotos.Write(_folder["test"], imagesPerClass: 3);
+
+        ToolRun run = ToolRun.Of([.. TrainedModel.TrainArguments(_folder.Path, _folder["m.mlresnet"]), "--format", "json"]);
+
+        JsonElement root = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal(8, root.GetProperty("images").GetInt32());
+        Assert.Equal(6, root.GetProperty("evaluation").GetProperty("images").GetInt32());
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_file_and_another_seed_another()
+    {
+        TinyPhotos.Write(_folder["photos"], imagesPerClass: 4);
+        byte[] Train(string seed)
+        {
+            string model = _folder[$"{Guid.NewGuid()}.mlresnet"];
+            Assert.Equal(0, ToolRun.Of([.. TrainedModel.TrainArguments(_folder["photos"], model), "--seed", seed]).ExitCode);
+            return File.ReadAllBytes(model);
+        }
+
+        byte[] first = Train("7");
+        Assert.Equal(first, Train("7"));
+        Assert.NotEqual(first, Train("8"));
+    }
+
+    [Fact]
+    public void Broken_files_are_listed_and_left_out_and_fatal_with_strict()
+    {
+        TinyPhotos.Write(_folder["photos"], imagesPerClass: 4);
+        File.WriteAllBytes(_folder["photos", "cold", "empty.jpg"], []);
+        File.WriteAllText(_folder["photos", "warm", "text.png"], "no picture");
+        string[] arguments = TrainedModel.TrainArguments(_folder["photos"], _folder["m.mlresnet"]);
+
+        ToolRun lenient = ToolRun.Of(arguments);
+        Assert.Equal(0, lenient.ExitCode);
+        Assert.Contains("2 files could not be read and were left out:", lenient.Error, StringComparison.Ordinal);
+        Assert.Contains($"{_folder["photos", "cold", "empty.jpg"]}: The file is empty.", lenient.Error, StringComparison.Ordinal);
+        Assert.Contains(_folder["photos", "warm", "text.png"], lenient.Error, StringComparison.Ordinal);
+
+        File.Delete(_folder["m.mlresnet"]);
+        ToolRun strict = ToolRun.Of([.. arguments, "--strict"]);
+        Assert.Equal(1, strict.ExitCode);
+        Assert.Contains("empty.jpg", strict.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder["m.mlresnet"]));
+    }
+
+    [Fact]
+    public void A_single_class_and_an_empty_folder_are_errors_that_say_what_to_do()
+    {
+        Directory.CreateDirectory(_folder["one", "warm"]);
+        TinyPhotos.WriteOne(_folder["one", "warm", "a.png"], isWarm: true, seed: 1);
+        ToolRun single = ToolRun.Of("train", _folder["one"], "-o", _folder["m.mlresnet"]);
+        Assert.Equal(1, single.ExitCode);
+        Assert.Contains("has a single class, 'warm'", single.Error, StringComparison.Ordinal);
+
+        Directory.CreateDirectory(_folder["empty"]);
+        ToolRun empty = ToolRun.Of("train", _folder["empty"], "-o", _folder["m.mlresnet"]);
+        Assert.Equal(1, empty.ExitCode);
+        Assert.Contains("holds no images", empty.ErrorSentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tuning_a_backbone_is_refused_by_the_library_in_one_sentence()
+    {
+        TinyPhotos.Write(_folder["photos"], imagesPerClass: 2);
+        ToolRun run = ToolRun.Of("train", _folder["photos"], "-o", _folder["m.mlresnet"], "--tune", "head");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("needs a pretrained backbone", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_that_cannot_be_written_is_an_error_before_the_training()
+    {
+        TinyPhotos.Write(_folder["photos"], imagesPerClass: 2);
+        ToolRun run = ToolRun.Of("train", _folder["photos"], "-o", _folder["photos"]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal($"mlresnet: {_folder["photos"]} is a folder; name a file to write to.", run.ErrorSentence);
+    }
+
+    [Fact]
+    public void Stopping_keeps_the_best_model_so_far()
+    {
+        TinyPhotos.Write(_folder["photos"], imagesPerClass: 4);
+        using var stop = new CancellationTokenSource();
+        using var error = new StopAtLine(stop, start: "epoch 2/");
+        using var output = new StringWriter();
+        string[] arguments = [.. TrainedModel.TrainArguments(_folder["photos"], _folder["m.mlresnet"]), "--test-fraction", "0.25", "--format", "json"];
+
+        int exitCode = MlresnetCommandLine.Run(arguments, new CommandContext(output, error, stop.Token));
+
+        Assert.Equal(130, exitCode);
+        JsonElement root = JsonDocument.Parse(output.ToString()).RootElement;
+        Assert.True(root.GetProperty("interrupted").GetBoolean());
+        Assert.Equal(2, root.GetProperty("history").GetArrayLength());
+        Assert.Contains("holds the best model so far", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, ToolRun.Of("evaluate", _folder["m.mlresnet"], _folder["photos"]).ExitCode);
+    }
+
+    [Fact]
+    public void Stopping_before_the_first_epoch_is_over_leaves_no_model()
+    {
+        TinyPhotos.Write(_folder["photos"], imagesPerClass: 4);
+        using var stop = new CancellationTokenSource();
+        using var error = new StopAtLine(stop, start: _folder["photos"]);
+
+        int exitCode = MlresnetCommandLine.Run(
+            TrainedModel.TrainArguments(_folder["photos"], _folder["m.mlresnet"]), new CommandContext(TextWriter.Null, error, stop.Token));
+
+        Assert.Equal(130, exitCode);
+        Assert.Contains("Stopped before the first epoch was over", error.ToString(), StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder["m.mlresnet"]));
+    }
+
+    private static string NotesBut(string error, params string[] starts) => string.Join('\n', error
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Where(line => !starts.Any(start => line.StartsWith(start, StringComparison.Ordinal))));
+
+    /// <summary>Presses Ctrl-C, as it were, when a line appears.</summary>
+    private sealed class StopAtLine(CancellationTokenSource stop, string start) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (value?.StartsWith(start, StringComparison.Ordinal) == true)
+                stop.Cancel();
+        }
+    }
+}

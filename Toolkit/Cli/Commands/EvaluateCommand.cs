@@ -1,0 +1,59 @@
+using System.CommandLine;
+using MLResNet.Cli.Output;
+using MLResNet.Cli.Output.Progress;
+using MLResNet.Reports;
+
+namespace MLResNet.Cli.Commands;
+
+/// <summary><c>mlresnet evaluate</c>: how a model fares on labelled photos.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        Argument<string> model = CommonOptions.Model();
+        Argument<string> folder = CommonOptions.Folder("Labelled photos: a folder with a sub-folder per class, or a manifest; of its parts, the test part");
+        Option<string?> report = CommonOptions.Report();
+        Option<int?> top = CommonOptions.Integer("--top", "Count an image as right if its label is among the n likeliest [default: 2, or 5 of more than ten classes]", 1);
+        Option<bool> strict = CommonOptions.Strict();
+        Option<int?> threads = CommonOptions.Threads();
+        Option<OutputFormat> format = CommonOptions.Format();
+        var command = new ExampleCommand(
+            "evaluate",
+            "Compares what a model says of labelled photos with their labels.",
+            ["mlresnet evaluate model.mlresnet photos/test --report report.html", "mlresnet evaluate model.mlresnet photos/test --format json"])
+        {
+            model, folder, report, top, strict, threads, format,
+        };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(report) is { } page)
+                OutputFile.EnsureWritable(page);
+            using ImageClassifier classifier = ImageClassifier.Load(
+                parsed.GetRequiredValue(model), new ImageClassifierOptions { Threads = parsed.GetValue(threads) ?? 0 });
+            ImageFolder images = ImageFolder.Open(parsed.GetRequiredValue(folder));
+            Evaluation evaluation = Run(
+                classifier, images, new EvaluationOptions { TopK = parsed.GetValue(top), Strict = parsed.GetValue(strict) }, context);
+
+            EvaluationWriter.Write(evaluation, parsed.GetRequiredValue(model), images.Source, parsed.GetValue(format), context.Output);
+            UnreadableList.Write(evaluation.Unreadable, context);
+            if (parsed.GetValue(report) is { } path)
+                WriteReport(path, classifier, evaluation, context);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    /// <summary>Evaluates and shows how far it has come.</summary>
+    public static Evaluation Run(ImageClassifier classifier, ImageFolder images, EvaluationOptions options, CommandContext context)
+    {
+        int total = (images.Test ?? images.Validation ?? images).Count;
+        return ProgressDisplay.Run(context, "Stopping.", display =>
+            classifier.Evaluate(images, options with { Progress = new ImageCounter(display, "evaluating", total) }, context.Cancellation));
+    }
+
+    public static void WriteReport(string path, ImageClassifier classifier, Evaluation evaluation, CommandContext context)
+    {
+        HtmlReport.Write(path, classifier, evaluation);
+        context.Note($"Wrote {path}");
+    }
+}

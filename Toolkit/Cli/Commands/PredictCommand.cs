@@ -1,0 +1,60 @@
+using System.CommandLine;
+using MLResNet.Cli.Output;
+using MLResNet.Cli.Output.Progress;
+
+namespace MLResNet.Cli.Commands;
+
+/// <summary><c>mlresnet predict</c>: what a model takes photos for.</summary>
+internal static class PredictCommand
+{
+    private const int DefaultTop = 3;
+
+    public static Command Create(CommandContext context)
+    {
+        Argument<string> model = CommonOptions.Model();
+        var photos = new Argument<string[]>("photos")
+        {
+            Description = "Image files, and folders whose images are all taken",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Option<int?> top = CommonOptions.Integer("--top", $"How many of the likeliest labels are told [default: {DefaultTop}]", 1);
+        Option<bool> strict = CommonOptions.Strict();
+        Option<int?> threads = CommonOptions.Threads();
+        Option<OutputFormat> format = CommonOptions.Format();
+        var command = new ExampleCommand(
+            "predict",
+            "Names what is on photos.",
+            ["mlresnet predict model.mlresnet rose.jpg", "mlresnet predict model.mlresnet new-photos --format csv > predictions.csv"])
+        {
+            model, photos, top, strict, threads, format,
+        };
+        command.SetAction(parsed =>
+        {
+            string[] paths = [.. PhotoPaths.Expand(parsed.GetRequiredValue(photos))];
+            using ImageClassifier classifier = ImageClassifier.Load(
+                parsed.GetRequiredValue(model), new ImageClassifierOptions { Threads = parsed.GetValue(threads) ?? 0 });
+            List<FilePrediction> results = Run(classifier, paths, context);
+            UnreadableFile[] unreadable = [.. results.Where(file => !file.Succeeded).Select(file => new UnreadableFile(file.Path, file.Error!))];
+            if (unreadable.Length > 0 && (parsed.GetValue(strict) || unreadable.Length == results.Count))
+                throw UnreadableList.Error(unreadable);
+
+            PredictionWriter.Write(results, parsed.GetValue(top) ?? DefaultTop, parsed.GetValue(format), context.Output);
+            UnreadableList.Write(unreadable, context);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static List<FilePrediction> Run(ImageClassifier classifier, string[] paths, CommandContext context) =>
+        ProgressDisplay.Run(context, "Stopping.", display =>
+        {
+            var counter = new ImageCounter(display, "predicting", paths.Length);
+            var results = new List<FilePrediction>(paths.Length);
+            foreach (FilePrediction result in classifier.PredictMany(paths, context.Cancellation))
+            {
+                results.Add(result);
+                counter.Report(results.Count);
+            }
+            return results;
+        });
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using MLResNet.Cli.Output;
+using MLResNet.Cli.Training;
+
+namespace MLResNet.Cli.Commands;
+
+/// <summary><c>mlresnet train</c>: a folder of labelled photos in, a model out.</summary>
+internal static class TrainCommand
+{
+    private const string DefaultOutput = "model.mlresnet";
+
+    public static Command Create(CommandContext context)
+    {
+        Argument<string> folder = CommonOptions.Folder(
+            "Labelled photos: a folder with a sub-folder per class, perhaps in train, val and test folders, or a manifest (.csv, .tsv, .jsonl)");
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "Where to write the model", HelpName = "file", DefaultValueFactory = _ => DefaultOutput,
+        };
+        Option<double?> testFraction = CommonOptions.Number(
+            "--test-fraction", "Part of the images to hold out and to evaluate on at the end [default: 0, or the folder's own test part]",
+            "of 0 to below 1", x => x is >= 0 and < 1);
+        Option<string?> report = CommonOptions.Report();
+        var settings = new TrainingOptions();
+        Option<bool> strict = CommonOptions.Strict();
+        Option<OutputFormat> format = CommonOptions.Format();
+        var command = new ExampleCommand(
+            "train",
+            "Trains a model on a folder of labelled photos.",
+            ["mlresnet train photos -o photos.mlresnet", "mlresnet train photos --test-fraction 0.2 --report report.html", "mlresnet train photos --arch resnet18 --size 128 --epochs 40"])
+        {
+            folder, output, testFraction, report,
+        };
+        settings.AddTo(command);
+        command.Add(strict);
+        command.Add(format);
+        command.SetAction(parsed =>
+        {
+            var run = new TrainingRun(context)
+            {
+                Folder = parsed.GetRequiredValue(folder),
+                Output = parsed.GetRequiredValue(output),
+                TestFraction = parsed.GetValue(testFraction) ?? 0,
+                Report = parsed.GetValue(report),
+                Options = settings.Read(parsed) with { Strict = parsed.GetValue(strict) },
+                Format = parsed.GetValue(format),
+            };
+            return run.Execute();
+        });
+        return command;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using MLResNet.Cli.Output;
+using MLResNet.Cli.Output.Documents;
+using MLResNet.Imaging;
+using MLResNet.Packaging;
+
+namespace MLResNet.Cli.Inspection;
+
+/// <summary>Prints what a model package holds.</summary>
+internal static class ModelInspection
+{
+    /// <summary>Whether a path is to be taken for a model: a file that begins as a zip does, or is named like one.</summary>
+    public static bool IsModel(string path)
+    {
+        if (!File.Exists(path))
+            return false;
+        if (path.EndsWith(".mlresnet", StringComparison.OrdinalIgnoreCase))
+            return true;
+        Span<byte> start = stackalloc byte[4];
+        using FileStream file = File.OpenRead(path);
+        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("PK\x3\x4"u8);
+    }
+
+    public static void Run(string path, OutputFormat format, TextWriter output)
+    {
+        using ImageClassifier model = ImageClassifier.Load(path, new ImageClassifierOptions { Threads = 1 });
+        ModelDocument document = ModelDocument.From(model, path, new FileInfo(path).Length);
+        switch (format)
+        {
+            case OutputFormat.Json:
+                CliJson.Write(document, output);
+                break;
+            case OutputFormat.Csv:
+                CsvText.WriteRow(output, "label", "training_images");
+                for (int i = 0; i < document.Labels.Count; i++)
+                    CsvText.WriteRow(output, document.Labels[i], document.Provenance?.Data.ImagesPerClass[i]);
+                break;
+            default:
+                WriteText(document, output);
+                break;
+        }
+    }
+
+    private static void WriteText(ModelDocument model, TextWriter output)
+    {
+        CultureInfo invariant = CultureInfo.InvariantCulture;
+        ImagePreprocessing input = model.Preprocessing;
+        var lines = new List<(string Name, string Text)>
+        {
+            ("model", $"{model.Path}, {Figure.Megabytes(model.Bytes)}, format {model.FormatVersion}"),
+            ("network", $"{model.Arch}: {Figure.Large(model.Parameters)} parameters, {Figure.Large(model.MultiplyAdds)} multiply-adds an image"),
+            ("input", $"{input.Size} x {input.Size} pixels, cut from the middle of the picture at short side {input.ResizeShortSide}"),
+            ("labels", $"{model.Classes}: {string.Join(", ", model.Labels)}"),
+        };
+        if (model.Provenance is { } provenance)
+        {
+            TrainingSettings settings = provenance.Settings;
+            lines.Add(("made by", $"{provenance.Tool}, tune {provenance.Tune}, seed {provenance.Seed}"));
+            lines.Add(("training", string.Create(invariant,
+                $"{Figure.Count(provenance.Data.Images, "image", "images")}, {Figure.Count(settings.Epochs, "epoch", "epochs")}, "
+                + $"batch {settings.BatchSize}, {settings.Optimizer}, learning rate {settings.LearningRate:0.######}")));
+            lines.Add(("kept", $"epoch {provenance.BestEpoch}"));
+        }
+        if (model.Validation is { } validation)
+            lines.Add(("validation", Metrics(validation)));
+        if (model.HeldOut is { } heldOut)
+            lines.Add(("held out", Metrics(heldOut)));
+        foreach ((string name, string text) in lines)
+            output.WriteLine($"{name,-10}  {Printable.Text(text)}");
+
+        static string Metrics(ModelMetrics metrics) => string.Create(CultureInfo.InvariantCulture,
+            $"accuracy {Figure.Percent(metrics.Accuracy)}, macro F1 {metrics.MacroF1:0.000}, log-loss {metrics.LogLoss:0.000} on {metrics.Images} images");
+    }
+}

@@ -1,0 +1,72 @@
+using MLResNet.Metrics;
+
+namespace MLResNet.Cli.Output.Documents;
+
+/// <summary><c>evaluate --format json</c>.</summary>
+internal sealed record EvaluationDocument
+{
+    public required string Model { get; init; }
+
+    public required string Data { get; init; }
+
+    public required int Images { get; init; }
+
+    public required int Classes { get; init; }
+
+    public required int Correct { get; init; }
+
+    public required double Accuracy { get; init; }
+
+    public required ProportionInterval AccuracyInterval { get; init; }
+
+    public required int TopK { get; init; }
+
+    public required double TopKAccuracy { get; init; }
+
+    public required double MacroPrecision { get; init; }
+
+    public required double MacroRecall { get; init; }
+
+    public required double MacroF1 { get; init; }
+
+    public required double MicroF1 { get; init; }
+
+    public required double LogLoss { get; init; }
+
+    public required double LogLossReduction { get; init; }
+
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    public required IReadOnlyList<ClassMetricsDocument> PerClass { get; init; }
+
+    /// <summary>Rows what the images are, columns what they are taken for, both in the order of the labels.</summary>
+    public required IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; }
+
+    public required IReadOnlyList<MistakeDocument> Mistakes { get; init; }
+
+    public required IReadOnlyList<UnreadableDocument> Unreadable { get; init; }
+
+    public static EvaluationDocument From(Evaluation evaluation, string model, string data) => new()
+    {
+        Model = model,
+        Data = data,
+        Images = evaluation.Images,
+        Classes = evaluation.Labels.Count,
+        Correct = evaluation.Correct,
+        Accuracy = evaluation.Accuracy,
+        AccuracyInterval = evaluation.AccuracyInterval,
+        TopK = evaluation.TopK,
+        TopKAccuracy = evaluation.TopKAccuracy,
+        MacroPrecision = evaluation.MacroPrecision,
+        MacroRecall = evaluation.MacroRecall,
+        MacroF1 = evaluation.MacroF1,
+        MicroF1 = evaluation.MicroF1,
+        LogLoss = evaluation.LogLoss,
+        LogLossReduction = evaluation.LogLossReduction,
+        Labels = evaluation.Labels,
+        PerClass = [.. evaluation.Classes.Select(ClassMetricsDocument.From)],
+        Confusion = [.. evaluation.Labels.Select((_, row) => evaluation.Labels.Select((_, column) => evaluation.Confusion[row, column]).ToArray())],
+        Mistakes = [.. evaluation.Predictions.Where(image => !image.Correct).Select(MistakeDocument.From)],
+        Unreadable = UnreadableDocument.From(evaluation.Unreadable),
+    };
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using MLResNet.Cli.Output;
+using MLResNet.Cli.Output.Progress;
+
+namespace MLResNet.Cli.Training;
+
+/// <summary>Shows a training: a bar for where it stands, and a line that stays for each epoch.</summary>
+internal sealed class TrainingDisplay(ProgressDisplay display, bool isInteractive) : IProgress<TrainingProgress>
+{
+    private bool _hasHeading;
+
+    public void Report(TrainingProgress value)
+    {
+        double fraction = (value.Epoch - 1 + (double)value.Step / value.Steps) / value.Epochs;
+        display.Update(fraction, isInteractive ? () => Short(value) : value.ToString);
+        if (!value.EpochCompleted)
+            return;
+        if (!isInteractive)
+        {
+            display.WriteLine(value.ToString());
+            return;
+        }
+        if (!_hasHeading)
+            display.WriteLine($"{"epoch",9}  {"loss",6}  {"accuracy",8}{(value.ValidationLoss is null ? "" : "  validation: loss  accuracy")}");
+        _hasHeading = true;
+        display.WriteLine(Row(value));
+    }
+
+    private static string Short(TrainingProgress value) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"epoch {value.Epoch}/{value.Epochs}  {value.ImagesPerSecond:0} images/s  loss {value.Loss:0.000}  accuracy {Figure.Percent(value.Accuracy)}"
+        + $"  left {Figure.Duration(value.TimeLeft)}");
+
+    private static string Row(TrainingProgress value)
+    {
+        string row = string.Create(
+            CultureInfo.InvariantCulture, $"{value.Epoch + "/" + value.Epochs,9}  {value.Loss,6:0.000}  {Figure.Percent(value.Accuracy),8}");
+        return value.ValidationLoss is null ? row : row + string.Create(
+            CultureInfo.InvariantCulture, $"  {value.ValidationLoss,16:0.000}  {Figure.Percent(value.ValidationAccuracy!.Value),8}{(value.Best ? "  best" : "")}");
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using MLResNet.Cli.Commands;
+using MLResNet.Imaging;
+
+namespace MLResNet.Cli.Training;
+
+/// <summary>The options that say how to train.</summary>
+internal sealed class TrainingOptions
+{
+    private static readonly TransferLearningOptions Defaults = new();
+
+    private readonly Option<Tune> _tune = CommonOptions.Choice(
+        "--tune", "What to train; all but scratch need a pretrained backbone, which this version does not have [default: auto]",
+        ("auto", Tune.Auto), ("head", Tune.Head), ("last-stages", Tune.LastStages), ("all", Tune.All), ("scratch", Tune.Scratch));
+
+    private readonly Option<string?> _arch = new("--arch") { Description = "The network: resnet10, resnet18, resnet50, … [default: resnet10]", HelpName = "id" };
+
+    private readonly Option<int?> _size = CommonOptions.Integer("--size", "Side in pixels of the square that the network sees", 16, 2048);
+
+    private readonly Option<int?> _epochs = CommonOptions.Integer("--epochs", "Passes over the images [default: by their number]", 1);
+
+    private readonly Option<int?> _batch = CommonOptions.Integer("--batch", $"Images a step [default: {Defaults.BatchSize}]", 2);
+
+    private readonly Option<double?> _learningRate = CommonOptions.Number(
+        "--learning-rate", "Highest learning rate of the one-cycle schedule", "above 0", x => x > 0 && double.IsFinite(x));
+
+    private readonly Option<double?> _weightDecay = CommonOptions.Number(
+        "--weight-decay", $"Weight decay of AdamW [default: {Defaults.WeightDecay}]", "of 0 or more", x => x >= 0 && double.IsFinite(x));
+
+    private readonly Option<double?> _labelSmoothing = CommonOptions.Number(
+        "--label-smoothing", $"Share of the target that is spread over all classes [default: {Defaults.LabelSmoothing}]", "of 0 to below 1", x => x is >= 0 and < 1);
+
+    private readonly Option<bool> _noAugmentation = new("--no-augmentation") { Description = "Do not vary the images from epoch to epoch" };
+
+    private readonly Option<double?> _validationFraction = CommonOptions.Number(
+        "--validation-fraction", "Part of the training images that chooses the best epoch [default: 0.1, or 0 where a class has under 20 images]",
+        "of 0 to below 1", x => x is >= 0 and < 1);
+
+    private readonly Option<int?> _seed = CommonOptions.Seed();
+
+    private readonly Option<int?> _threads = CommonOptions.Threads();
+
+    public void AddTo(Command command)
+    {
+        Option[] all = [_tune, _arch, _size, _epochs, _batch, _learningRate, _weightDecay, _labelSmoothing, _noAugmentation, _validationFraction, _seed, _threads];
+        foreach (Option option in all)
+            command.Add(option);
+    }
+
+    public TransferLearningOptions Read(ParseResult parsed) => Defaults with
+    {
+        Tune = parsed.GetValue(_tune),
+        Arch = parsed.GetValue(_arch),
+        Size = parsed.GetValue(_size),
+        Epochs = parsed.GetValue(_epochs),
+        BatchSize = parsed.GetValue(_batch) ?? Defaults.BatchSize,
+        LearningRate = parsed.GetValue(_learningRate),
+        WeightDecay = parsed.GetValue(_weightDecay) ?? Defaults.WeightDecay,
+        LabelSmoothing = parsed.GetValue(_labelSmoothing) ?? Defaults.LabelSmoothing,
+        Augmentation = parsed.GetValue(_noAugmentation) ? Augmentation.None : Defaults.Augmentation,
+        ValidationFraction = parsed.GetValue(_validationFraction),
+        Seed = parsed.GetValue(_seed) ?? Defaults.Seed,
+        Threads = parsed.GetValue(_threads) ?? Defaults.Threads,
+    };
+}

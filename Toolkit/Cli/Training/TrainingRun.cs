@@ -1,0 +1,70 @@
+using MLResNet.Cli.Commands;
+using MLResNet.Cli.Output;
+using MLResNet.Cli.Output.Progress;
+
+namespace MLResNet.Cli.Training;
+
+/// <summary>One <c>mlresnet train</c>: looks at the data, trains, saves, evaluates on what was held out.</summary>
+internal sealed class TrainingRun(CommandContext context)
+{
+    public required string Folder { get; init; }
+
+    public required string Output { get; init; }
+
+    public required double TestFraction { get; init; }
+
+    public required string? Report { get; init; }
+
+    public required TransferLearningOptions Options { get; init; }
+
+    public required OutputFormat Format { get; init; }
+
+    /// <summary>Does it all and returns the exit code.</summary>
+    public int Execute()
+    {
+        OutputFile.EnsureWritable(Output);
+        if (Report is not null)
+            OutputFile.EnsureWritable(Report);
+
+        ImageFolder images = ImageFolder.Open(Folder);
+        foreach (DatasetFinding finding in images.Check(context.Cancellation).Where(finding => !finding.IsFatal))
+            context.Note($"note: {finding.Message}");
+        TrainingImages data = TrainingImages.From(images, TestFraction, Options.Seed);
+        if (data.Test is null && Report is not null)
+            throw new MLResNetException("--report needs images to evaluate on; hold some out with --test-fraction 0.2.");
+        context.Note(data.ToString());
+
+        using ImageClassifier model = Train(data);
+        model.Save(Output);
+        bool isInterrupted = model.TrainingReport!.Cancelled;
+        Evaluation? evaluation = data.Test is null || isInterrupted
+            ? null
+            : EvaluateCommand.Run(model, data.Test, new EvaluationOptions { Strict = Options.Strict }, context);
+
+        TrainingWriter.Write(new TrainingResult(Output, model, data.Test, evaluation), Format, context.Output);
+        UnreadableList.Write([.. model.TrainingReport.Unreadable, .. evaluation?.Unreadable ?? []], context);
+        if (evaluation is not null && Report is not null)
+            EvaluateCommand.WriteReport(Report, model, evaluation, context);
+        if (!isInterrupted)
+            return ExitCode.Success;
+        context.Note($"mlresnet: Stopped; {Output} holds the best model so far.");
+        return ExitCode.Interrupted;
+    }
+
+    private ImageClassifier Train(TrainingImages data)
+    {
+        const string OnInterrupt = "Stopping; the best model so far is kept (Ctrl-C again: stop at once).";
+        try
+        {
+            return ProgressDisplay.Run(context, OnInterrupt, display =>
+            {
+                var progress = new TrainingDisplay(display, context.IsInteractive);
+                return TransferLearning.Train(data.Images, Options with { Progress = progress, Validation = data.Validation }, context.Cancellation);
+            });
+        }
+        catch (OperationCanceledException e) when (context.Cancellation.IsCancellationRequested)
+        {
+            throw new InterruptedException("Stopped before the first epoch was over, so there is no model to keep.", e);
+        }
+    }
+}

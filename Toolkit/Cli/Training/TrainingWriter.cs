@@ -1,0 +1,51 @@
+using System.Globalization;
+using MLResNet.Cli.Output;
+using MLResNet.Cli.Output.Documents;
+using MLResNet.Metrics;
+using MLResNet.Packaging;
+
+namespace MLResNet.Cli.Training;
+
+/// <summary>Prints what a training came to.</summary>
+internal static class TrainingWriter
+{
+    public static void Write(TrainingResult result, OutputFormat format, TextWriter output)
+    {
+        switch (format)
+        {
+            case OutputFormat.Json:
+                CliJson.Write(TrainingDocument.From(result), output);
+                break;
+            case OutputFormat.Csv:
+                CsvText.WriteRow(output, "epoch", "learning_rate", "loss", "accuracy", "validation_loss", "validation_accuracy");
+                foreach (EpochMetrics epoch in result.Model.TrainingReport!.History)
+                    CsvText.WriteRow(output, epoch.Epoch, epoch.LearningRate, epoch.Loss, epoch.Accuracy, epoch.ValidationLoss, epoch.ValidationAccuracy);
+                break;
+            default:
+                WriteText(result, output);
+                break;
+        }
+    }
+
+    private static void WriteText(TrainingResult result, TextWriter output)
+    {
+        ImageClassifier model = result.Model;
+        TrainingReport report = model.TrainingReport!;
+        ModelManifest manifest = model.Manifest;
+        int images = manifest.Provenance!.Data.Images;
+
+        output.WriteLine($"model     {Printable.Text(result.Path)}, {Figure.Megabytes(new FileInfo(result.Path).Length)}");
+        output.WriteLine($"network   {model.Spec.Id} on {model.Preprocessing.Size} x {model.Preprocessing.Size} pixels, {model.Labels.Count} classes");
+        output.WriteLine(
+            $"training  {Figure.Count(images, "image", "images")}, {Figure.Count(report.History.Count, "epoch", "epochs")}, {Figure.Duration(report.Duration)}");
+        output.WriteLine($"kept      epoch {report.BestEpoch}{Validation(manifest.Validation)}");
+        if (result.Evaluation is null)
+            return;
+        output.WriteLine();
+        output.WriteLine($"On {Figure.Count(result.Evaluation.Images, "image", "images")} that the model has not seen:");
+        EvaluationWriter.WriteText(result.Evaluation, output);
+    }
+
+    private static string Validation(ModelMetrics? metrics) => metrics is null ? "" : string.Create(
+        CultureInfo.InvariantCulture, $": accuracy {Figure.Percent(metrics.Accuracy)}, log-loss {metrics.LogLoss:0.000} on {metrics.Images} validation images");
+}
