@@ -1,65 +1,54 @@
-using System.Buffers;
-using MLResNet.Formats;
+using MLResNet.Loading;
 
 namespace MLResNet;
 
 public sealed partial class ImageClassifier
 {
+    /// <summary>How many paths are taken from an enumeration at a time: enough to read files while others are classified.</summary>
+    private const int PathsAtATime = 256;
+
     /// <summary>
-    /// Names the pictures in many files, in their order, while it is enumerated: a batch is read and classified at a time, so any number
-    /// of files will do. A file that cannot be read comes back with its error and stops nothing.
+    /// Names the pictures in many files, in their order, while it is enumerated, so any number of files will do. A file that cannot be
+    /// read comes back with its error and stops nothing.
     /// </summary>
     /// <param name="paths">The files.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     public IEnumerable<FilePrediction> PredictMany(IEnumerable<string> paths, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        return paths.Chunk(_options.BatchSize).SelectMany(batch => PredictBatch(batch, cancellationToken));
+        return paths.Chunk(PathsAtATime).SelectMany(some => PredictSome(some, cancellationToken));
     }
 
-    private FilePrediction[] PredictBatch(string[] paths, CancellationToken cancellationToken)
+    private IEnumerable<FilePrediction> PredictSome(string[] paths, CancellationToken cancellationToken)
     {
-        int size = PixelsPerImage;
-        float[] pixels = ArrayPool<float>.Shared.Rent(paths.Length * size);
-        try
+        var loader = new ImageLoader(paths, Preprocessing, new ImageLoaderOptions
         {
-            var errors = new string?[paths.Length];
-            var parallel = new ParallelOptions
+            BatchSize = Math.Min(_options.BatchSize, paths.Length),
+            Threads = ComputeThreads.Of(_options.Threads),
+            Limits = _options.Decoding,
+            CacheBytes = 0,
+        });
+        int next = 0;
+        foreach (ImageBatch batch in loader.InOrder(cancellationToken))
+        {
+            float[] logits = new float[batch.Count * Labels.Count];
+            _plan.Run(batch.Pixels.Span, batch.Count, batch.Size, batch.Size, logits);
+            for (int i = 0; i < batch.Count; i++)
             {
-                CancellationToken = cancellationToken,
-                MaxDegreeOfParallelism = _options.Threads == 0 ? Environment.ProcessorCount : _options.Threads,
-            };
-            Parallel.For(0, paths.Length, parallel, i =>
-            {
-                try
-                {
-                    Preprocessing.Apply(ImageDecoder.DecodeFile(paths[i], Decoding), pixels.AsSpan(i * size, size));
-                }
-                catch (ImageFormatException e)
-                {
-                    errors[i] = UnreadableFile.From(paths[i], e).Reason;
-                }
-            });
-
-            int readable = 0;
-            for (int i = 0; i < paths.Length; i++)
-            {
-                if (errors[i] is null)
-                    pixels.AsSpan(i * size, size).CopyTo(pixels.AsSpan(readable++ * size, size));
+                foreach (FilePrediction unreadable in Unreadable(batch.Indices[i]))
+                    yield return unreadable;
+                float[] scores = Prediction.Softmax(logits.AsSpan(i * Labels.Count, Labels.Count));
+                yield return new FilePrediction(paths[next++], new Prediction(Labels, scores), null);
             }
-            float[] logits = new float[readable * Labels.Count];
-            if (readable > 0)
-                _plan.Run(pixels.AsSpan(0, readable * size), readable, Preprocessing.Size, Preprocessing.Size, logits);
-
-            int next = 0;
-            return Array.ConvertAll([.. paths.Index()], file => errors[file.Index] is { } error
-                ? new FilePrediction(file.Item, null, error)
-                : new FilePrediction(
-                    file.Item, new Prediction(Labels, Prediction.Softmax(logits.AsSpan(next++ * Labels.Count, Labels.Count))), null));
         }
-        finally
+        foreach (FilePrediction unreadable in Unreadable(paths.Length))
+            yield return unreadable;
+
+        // The files from the next one up to the given one, which the batches lack.
+        IEnumerable<FilePrediction> Unreadable(int end)
         {
-            ArrayPool<float>.Shared.Return(pixels);
+            for (; next < end; next++)
+                yield return new FilePrediction(paths[next], null, loader.Unreadable.First(file => file.Path == paths[next]).Reason);
         }
     }
 }

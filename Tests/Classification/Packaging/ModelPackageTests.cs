@@ -21,7 +21,7 @@ public sealed class ModelPackageTests
         DefaultSize = 16,
     };
 
-    private static readonly ModelPackage Package = new(
+    internal static readonly ModelPackage Package = new(
         new ModelManifest
         {
             Spec = Tiny,

@@ -147,10 +147,10 @@ public static partial class HtmlReport
         {
             html.Append($"<div class=\"photo\" title=\"{image.Path}\">");
             if (thumbnail(image.Path) is { } jpeg)
-                html.Append($"<img alt=\"{image.Label}\" src=\"data:image/jpeg;base64,{Convert.ToBase64String(jpeg)}\">");
+                html.Append($"<img alt=\"{image.Label}\" src=\"data:image/jpeg;base64,{Convert.ToBase64String(jpeg)}\" />");
             html.Append($"<div><b class=\"{(image.Correct ? "hit" : "miss")}\">{image.PredictedLabel}</b> {Percent(image.PredictedScore)}");
             if (!image.Correct)
-                html.Append($"<br>is {image.Label} ({Percent(image.LabelScore)})");
+                html.Append($"<br />is {image.Label} ({Percent(image.LabelScore)})");
             html.Append($"<small>{Path.GetFileName(image.Path)}</small></div></div>\n");
         }
         html.AppendMarkup("</div>\n");

@@ -4,21 +4,34 @@ using MLResNet.Metrics;
 namespace MLResNet.Training;
 
 /// <summary>Measures a training's pace and reports where it stands.</summary>
-internal sealed class ProgressMeter(TrainingPlan plan, IProgress<TrainingProgress>? progress)
+internal sealed class ProgressMeter(int epochs, int steps, IProgress<TrainingProgress>? progress)
 {
     private readonly Stopwatch _total = Stopwatch.StartNew();
     private readonly Stopwatch _stepping = new();
     private int _epoch;
+    private int _images;
 
     public void BeginEpoch(int epoch)
     {
         _epoch = epoch;
+        _images = 0;
         _stepping.Restart();
     }
 
-    public void EndStep(int step, double loss, double accuracy) => progress?.Report(At(step, loss, accuracy));
+    /// <summary>Reports a step.</summary>
+    /// <param name="step">Steps done in the epoch.</param>
+    /// <param name="images">Images seen in the epoch.</param>
+    /// <param name="loss">Their mean loss.</param>
+    /// <param name="accuracy">The share of them that was recognised.</param>
+    public void EndStep(int step, int images, double loss, double accuracy)
+    {
+        _images = images;
+        if (step == steps)
+            _stepping.Stop(); // validation is not training
+        progress?.Report(At(step, loss, accuracy));
+    }
 
-    public void EndEpoch(EpochMetrics metrics, bool best) => progress?.Report(At(plan.StepsPerEpoch, metrics.Loss, metrics.Accuracy) with
+    public void EndEpoch(EpochMetrics metrics, bool best) => progress?.Report(At(steps, metrics.Loss, metrics.Accuracy) with
     {
         EpochCompleted = true,
         Best = best,
@@ -28,20 +41,18 @@ internal sealed class ProgressMeter(TrainingPlan plan, IProgress<TrainingProgres
 
     private TrainingProgress At(int step, double loss, double accuracy)
     {
-        if (step == plan.StepsPerEpoch)
-            _stepping.Stop(); // validation is not training
-        double done = _epoch - 1 + (double)step / plan.StepsPerEpoch;
+        double done = _epoch - 1 + (double)step / steps;
         return new TrainingProgress
         {
             Epoch = _epoch,
-            Epochs = plan.Settings.Epochs,
+            Epochs = epochs,
             Step = step,
-            Steps = plan.StepsPerEpoch,
-            ImagesPerSecond = step * plan.BatchSize / Math.Max(_stepping.Elapsed.TotalSeconds, 1e-9),
+            Steps = steps,
+            ImagesPerSecond = _images / Math.Max(_stepping.Elapsed.TotalSeconds, 1e-9),
             Loss = loss,
             Accuracy = accuracy,
             Elapsed = _total.Elapsed,
-            TimeLeft = _total.Elapsed * ((plan.Settings.Epochs - done) / done),
+            TimeLeft = _total.Elapsed * ((epochs - done) / done),
         };
     }
 }

@@ -4,6 +4,7 @@ using MLResNet.Engine.Networks;
 using MLResNet.Engine.Optimizers;
 using MLResNet.Engine.Training;
 using MLResNet.Imaging;
+using MLResNet.Loading;
 using MLResNet.Metrics;
 using MLResNet.Packaging;
 
@@ -15,6 +16,7 @@ internal sealed class ScratchTrainer
     private readonly TrainingPlan _plan;
     private readonly TransferLearningOptions _options;
     private readonly ImagePreprocessing _preprocessing;
+    private readonly ImageLoader _loader;
     private readonly LearningRateSchedule _schedule = new OneCycleSchedule();
     private readonly List<EpochMetrics> _history = [];
     private readonly ProgressMeter _meter;
@@ -27,7 +29,16 @@ internal sealed class ScratchTrainer
         _plan = plan;
         _options = options;
         _preprocessing = new ImagePreprocessing().WithSize(plan.Settings.Size);
-        _meter = new ProgressMeter(plan, options.Progress);
+        _loader = new ImageLoader(plan.Images, _preprocessing, new ImageLoaderOptions
+        {
+            BatchSize = plan.Settings.BatchSize,
+            DropShortBatch = true, // its images come in other epochs; batch norms are no good on a few
+            Threads = ComputeThreads.Of(options.Threads),
+            Seed = options.Seed,
+            Augmentation = plan.Settings.Augmentation,
+            Strict = true, // the plan has left unreadable files out: one now was changed or deleted meanwhile
+        });
+        _meter = new ProgressMeter(plan.Settings.Epochs, _loader.BatchesPerEpoch, options.Progress);
     }
 
     /// <summary>Trains to the last epoch or until cancelled, and returns the best model until then.</summary>
@@ -61,7 +72,6 @@ internal sealed class ScratchTrainer
     private void Train(CancellationToken cancellationToken)
     {
         TrainingSettings settings = _plan.Settings;
-        var batches = new TrainingBatches(_plan, _preprocessing, _options);
         using var trainer = new NetworkTrainer(_plan.Spec, NetworkParameters.Initialize(_plan.Spec, _options.Seed), new TrainerOptions
         {
             Optimizer = new AdamWOptions { WeightDecay = settings.WeightDecay },
@@ -71,7 +81,7 @@ internal sealed class ScratchTrainer
         });
         for (int epoch = 1; epoch <= settings.Epochs; epoch++)
         {
-            EpochMetrics metrics = TrainEpoch(trainer, batches, epoch, cancellationToken);
+            EpochMetrics metrics = TrainEpoch(trainer, epoch, cancellationToken);
             NetworkParameters snapshot = trainer.Snapshot();
             ModelMetrics? validation = Validate(snapshot, cancellationToken);
             _history.Add(metrics with { ValidationLoss = validation?.LogLoss, ValidationAccuracy = validation?.Accuracy });
@@ -84,29 +94,28 @@ internal sealed class ScratchTrainer
         }
     }
 
-    private EpochMetrics TrainEpoch(NetworkTrainer trainer, TrainingBatches batches, int epoch, CancellationToken cancellationToken)
+    private EpochMetrics TrainEpoch(NetworkTrainer trainer, int epoch, CancellationToken cancellationToken)
     {
-        int steps = _plan.StepsPerEpoch;
+        int steps = _loader.BatchesPerEpoch, step = 0, images = 0, correct = 0;
         double loss = 0, rate = 0;
-        int correct = 0;
-        batches.Begin(epoch);
         _meter.BeginEpoch(epoch);
-        for (int step = 0; step < steps; step++)
+        foreach (ImageBatch batch in _loader.Shuffled(epoch, cancellationToken))
         {
-            batches.Load(step, cancellationToken);
             rate = _plan.Settings.LearningRate * _schedule.Factor((epoch - 1L) * steps + step, (long)_plan.Settings.Epochs * steps);
-            StepResult result = trainer.Step(batches.Pixels, batches.Labels, _plan.Settings.Size, _plan.Settings.Size, rate);
+            StepResult result = trainer.Step(batch.Pixels.Span, batch.Labels, batch.Size, batch.Size, rate);
             if (!double.IsFinite(result.Loss))
             {
                 throw new MLResNetException(
                     $"The training diverged in epoch {epoch}: the loss is no longer a number; set a LearningRate below "
                     + $"{FormattableString.Invariant($"{_plan.Settings.LearningRate}")}.");
             }
+            step++;
+            images += batch.Count;
             loss += result.Loss;
             correct += result.Correct;
-            _meter.EndStep(step + 1, loss / (step + 1), correct / (double)((step + 1) * _plan.BatchSize));
+            _meter.EndStep(step, images, loss / step, correct / (double)images);
         }
-        return new EpochMetrics(epoch, rate, loss / steps, correct / (double)(steps * _plan.BatchSize));
+        return new EpochMetrics(epoch, rate, loss / steps, correct / (double)images);
     }
 
     /// <summary>Evaluates with what the finished model will use, so that its figures are those that the model has.</summary>

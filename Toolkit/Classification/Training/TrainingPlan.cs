@@ -28,12 +28,6 @@ internal sealed record TrainingPlan
     /// <summary>The settings that the model will tell of.</summary>
     public required TrainingSettings Settings { get; init; }
 
-    /// <summary>Images a step: the whole of a small data set.</summary>
-    public int BatchSize => Math.Min(Settings.BatchSize, Images.Count);
-
-    /// <summary>Steps of an epoch. What does not fill a batch is left to other epochs: batch norms are no good on a few images.</summary>
-    public int StepsPerEpoch => Images.Count / BatchSize;
-
     /// <summary>Looks at the data and fills in what the options leave open.</summary>
     /// <exception cref="DatasetException">The data cannot be trained on.</exception>
     /// <exception cref="MLResNetException">An option is out of its range.</exception>

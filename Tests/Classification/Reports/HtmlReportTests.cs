@@ -1,0 +1,100 @@
+using System.Xml;
+using System.Xml.Linq;
+using MLResNet.Engine.Networks;
+using MLResNet.Formats;
+using MLResNet.Imaging;
+using MLResNet.Metrics;
+using MLResNet.Packaging;
+using MLResNet.Reports;
+
+namespace MLResNet.Classification.Tests.Reports;
+
+public sealed class HtmlReportTests
+{
+    private const string Hostile = "<script>alert('\"&1')</script>";
+
+    [Fact]
+    public void Names_of_files_and_classes_stay_text_whatever_stands_in_them()
+    {
+        XElement page = Parse(HtmlReport.Create(Manifest(["a & b", Hostile]), Evaluate(["a & b", Hostile]), _ => null));
+
+        Assert.Empty(page.Descendants("script"));
+        Assert.All(page.Descendants().Attributes(), attribute => Assert.False(attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal)));
+        Assert.Contains(page.Descendants("th"), cell => cell.Value == Hostile);
+        Assert.Contains(page.Descendants("td"), cell => cell.Value == $"photos/{Hostile}/bad.jpg");
+    }
+
+    [Fact]
+    public void The_page_shows_the_figures_the_curves_the_classes_and_the_worst_mistake_first()
+    {
+        byte[] thumbnail = Thumbnail.Create(new RgbImage(300, 200));
+        XElement page = Parse(HtmlReport.Create(Manifest(["cat", "dog"]), Evaluate(["cat", "dog"]), _ => thumbnail));
+
+        Assert.Contains("66.7 % right", page.Descendants("h1").Single().Value, StringComparison.Ordinal);
+        Assert.Equal(["Loss by epoch", "Accuracy by epoch"], page.Descendants("svg").Select(chart => chart.Attribute("aria-label")!.Value));
+        Assert.Equal(["2", "1", "1", "2"],
+            page.Descendants("table").First().Descendants("td").Select(cell => cell.Value)); // rows: what they are
+        XElement[] photos = [.. page.Descendants("div").Where(div => (string?)div.Attribute("class") == "photo")];
+        Assert.Equal("photos/dog/worst.jpg", photos[0].Attribute("title")!.Value);
+        byte[] shown = Convert.FromBase64String(photos[0].Element("img")!.Attribute("src")!.Value.Split("base64,")[1]);
+        RgbImage decoded = ImageDecoder.Decode(shown);
+        Assert.Equal((180, 180), (decoded.Width, decoded.Height));
+    }
+
+    [Fact]
+    public void Many_classes_are_listed_by_their_confusions_in_place_of_a_matrix()
+    {
+        string[] labels = [.. Enumerable.Range(0, 40).Select(i => $"class{i}")];
+        XElement page = Parse(HtmlReport.Create(Manifest(labels), Evaluate(labels), _ => null));
+
+        Assert.DoesNotContain(page.Descendants("table"), table => (string?)table.Attribute("class") == "matrix");
+        Assert.Contains(page.Descendants("h2"), title => title.Value == "Most frequent confusions");
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0.123, 0.131)]
+    [InlineData(-3, 250)]
+    [InlineData(5, 5)]
+    [InlineData(1e-9, 2e-9)]
+    [InlineData(1e12, 3e12)]
+    public void Axes_have_a_few_round_values_around_the_range(double low, double high)
+    {
+        double[] ticks = LineChart.Ticks(low, high);
+
+        Assert.InRange(ticks.Length, 2, 8);
+        Assert.True(ticks[0] <= low && ticks[^1] >= high, string.Join(' ', ticks));
+        Assert.All(ticks.Zip(ticks.Skip(1)), pair => Assert.True(pair.Second > pair.First));
+    }
+
+    private static XElement Parse(string html)
+    {
+        using var reader = XmlReader.Create(new StringReader(html), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore });
+        return XElement.Load(reader);
+    }
+
+    private static ModelManifest Manifest(string[] labels) => new()
+    {
+        Spec = ResNetFamily.Get("resnet18") with { Classes = labels.Length },
+        Preprocessing = new(),
+        Labels = labels,
+        Provenance = new ModelProvenance(
+            "MLResNet 0.1.0", "Scratch", 1, new TrainingData(20, 4, [10, 10], "00ff"),
+            new TrainingSettings(96, 2, 8, "AdamW", 0.002, 0.05, 0.1, 0.99, Augmentation.Standard), 2,
+            [new EpochMetrics(1, 0.01, 0.9, 0.4, 0.8, 0.5), new EpochMetrics(2, 0.001, 0.3, 0.75, 0.25, 0.875)]),
+    };
+
+    /// <summary>Three images of each of the first two classes, one of each mistaken for the other.</summary>
+    private static Evaluation Evaluate(string[] labels) => new(
+        labels,
+        [
+            new EvaluatedImage("photos/cat/1.jpg", labels[0], labels[0], 0.9f, 0.9f, 1),
+            new EvaluatedImage("photos/cat/2.jpg", labels[0], labels[0], 0.8f, 0.8f, 1),
+            new EvaluatedImage("photos/cat/3.jpg", labels[0], labels[1], 0.6f, 0.4f, 2),
+            new EvaluatedImage("photos/dog/1.jpg", labels[1], labels[1], 0.9f, 0.9f, 1),
+            new EvaluatedImage("photos/dog/2.jpg", labels[1], labels[1], 0.7f, 0.7f, 1),
+            new EvaluatedImage("photos/dog/worst.jpg", labels[1], labels[0], 0.95f, 0.05f, 2),
+        ],
+        [new UnreadableFile($"photos/{Hostile}/bad.jpg", "it is empty")],
+        topK: 1);
+}
