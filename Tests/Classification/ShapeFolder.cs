@@ -4,7 +4,10 @@ using MLResNet.Imaging;
 
 namespace MLResNet.Classification.Tests;
 
-/// <summary>A folder of drawn shapes, half PNG and half JPEG, a sub-folder for each kind; each kind leans towards a colour, so that it is soon learnt.</summary>
+/// <summary>
+/// A folder of drawn shapes, half PNG and half JPEG, a sub-folder for each kind; each kind leans towards a colour, so that it is
+/// soon learnt.
+/// </summary>
 internal sealed class ShapeFolder : IDisposable
 {
     public static readonly string[] Kinds = ["cross", "disc", "stripes"];
@@ -55,7 +58,10 @@ internal sealed class ShapeFolder : IDisposable
                     _ => Math.Abs(dx) < radius && Math.Abs(dy) < radius && y % 6 < 3,
                 };
                 for (int channel = 0; channel < 3; channel++)
-                    image.Pixels[(y * Size + x) * 3 + channel] = (byte)Math.Clamp((inside ? front[channel] : back) + random.Next(-12, 13), 0, 255);
+                {
+                    int value = (inside ? front[channel] : back) + random.Next(-12, 13);
+                    image.Pixels[(y * Size + x) * 3 + channel] = (byte)Math.Clamp(value, 0, 255);
+                }
             }
         }
         return image;

@@ -11,8 +11,8 @@ public sealed partial class Evaluation
     {
         CultureInfo invariant = CultureInfo.InvariantCulture;
         var text = new StringBuilder();
-        text.AppendLine(invariant, $"accuracy   {Accuracy,6:P1}  95 % interval {AccuracyInterval.Low * 100:0.0} to {AccuracyInterval.High * 100:0.0} %"
-            + $"; {Correct} of {Images} images");
+        text.AppendLine(invariant, $"accuracy   {Accuracy,6:P1}  "
+            + $"95 % interval {AccuracyInterval.Low * 100:0.0} to {AccuracyInterval.High * 100:0.0} %; {Correct} of {Images} images");
         if (TopK > 1 && TopK < Labels.Count)
             text.AppendLine(invariant, $"{"top-" + TopK,-10} {TopKAccuracy,6:P1}");
         text.AppendLine(invariant, $"macro F1   {MacroF1,6:0.000}  micro F1 {MicroF1:0.000}");
@@ -27,8 +27,8 @@ public sealed partial class Evaluation
         {
             ClassMetrics metrics = Classes[i];
             string confused = Confusion.MostConfused(i) is var (label, count) ? $"  {label} ({count})" : "";
-            text.AppendLine(invariant, $"{metrics.Label.PadRight(width)}  {metrics.Support,6}  {metrics.Precision,9:0.000}  {metrics.Recall,6:0.000}"
-                + $"  {metrics.F1,5:0.000}{confused}");
+            text.AppendLine(invariant, $"{metrics.Label.PadRight(width)}  {metrics.Support,6}"
+                + $"  {metrics.Precision,9:0.000}  {metrics.Recall,6:0.000}  {metrics.F1,5:0.000}{confused}");
         }
         return text.ToString().TrimEnd();
     }

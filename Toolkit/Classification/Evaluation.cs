@@ -9,7 +9,9 @@ namespace MLResNet;
 /// </remarks>
 public sealed partial class Evaluation
 {
-    /// <summary>The least probability that log-loss takes an image's label to have, so that one certain error is not infinite.</summary>
+    /// <summary>
+    /// The least probability that log-loss takes an image's label to have, so that one certain error is not infinite.
+    /// </summary>
     private const double SmallestProbability = 1e-15;
 
     private readonly ClassMetrics[] _present;

@@ -3,7 +3,9 @@ namespace MLResNet;
 /// <summary>How <see cref="ImageClassifier.Evaluate"/> evaluates.</summary>
 public sealed record EvaluationOptions
 {
-    /// <summary>How many of the likeliest labels top-k accuracy looks at, at least 1; null for 5, or 2 for ten classes or fewer.</summary>
+    /// <summary>
+    /// How many of the likeliest labels top-k accuracy looks at, at least 1; null for 5, or 2 for ten classes or fewer.
+    /// </summary>
     public int? TopK { get; init; }
 
     /// <summary>Whether a file that cannot be read is an error. Otherwise it is left out and listed.</summary>

@@ -8,13 +8,14 @@ public sealed partial class ImageClassifier
     /// Classifies labelled images and compares. Each image gets exactly the scores that <see cref="Predict(string)"/> gives it.
     /// </summary>
     /// <param name="images">
-    /// The images; of a data set that brings a test part of its own (or, lacking that, a validation part), that part. Classes are matched
-    /// by name, so a class of the model may be missing.
+    /// The images; of a data set that brings a test part of its own (or, lacking that, a validation part), that part. Classes are
+    /// matched by name, so a class of the model may be missing.
     /// </param>
     /// <param name="options">Top-k, strictness, progress; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the evaluation.</param>
     /// <exception cref="DatasetException">
-    /// The model does not know a class of the images, an image has several labels, no image can be read, or, if so wished, one cannot.
+    /// The model does not know a class of the images, an image has several labels, no image can be read, or, if so wished, one
+    /// cannot.
     /// </exception>
     public Evaluation Evaluate(ImageFolder images, EvaluationOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -42,7 +43,7 @@ public sealed partial class ImageClassifier
         if (options.Strict && unreadable.Count > 0)
             throw UnreadableFile.Error(unreadable);
         if (evaluated.Count == 0)
-            throw new DatasetException($"'{images.Source}' has no image that can be read, so there is nothing to evaluate; check the files.");
+            throw new DatasetException($"'{images.Source}' has no image that can be read, so none to evaluate; check the files.");
         return new Evaluation(Labels, evaluated, unreadable, topK);
     }
 

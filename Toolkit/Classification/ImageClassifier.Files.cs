@@ -33,7 +33,9 @@ public sealed partial class ImageClassifier
         return Load(stream, options, "the model");
     }
 
-    /// <summary>Writes the model package. The same model always gives the same bytes, and the path never shows a part of them.</summary>
+    /// <summary>
+    /// Writes the model package. The same model always gives the same bytes, and the path never shows a part of them.
+    /// </summary>
     /// <param name="path">The file, usually <c>.mlresnet</c>; replaced if it is there, its folder made if it is not.</param>
     /// <exception cref="MLResNetException">The file cannot be written.</exception>
     public void Save(string path)

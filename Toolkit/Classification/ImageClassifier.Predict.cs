@@ -40,7 +40,9 @@ public sealed partial class ImageClassifier
         return Predict(copy.GetBuffer().AsSpan(0, (int)copy.Length));
     }
 
-    /// <summary>Names an encoded picture from a stream, which is read to its end and left open; only the reading is asynchronous.</summary>
+    /// <summary>
+    /// Names an encoded picture from a stream, which is read to its end and left open; only the reading is asynchronous.
+    /// </summary>
     /// <param name="image">A JPEG, PNG, BMP or GIF.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ImageFormatException">It cannot be read as an image.</exception>

@@ -4,12 +4,14 @@ namespace MLResNet;
 
 public sealed partial class ImageClassifier
 {
-    /// <summary>How many paths are taken from an enumeration at a time: enough to read files while others are classified.</summary>
+    /// <summary>
+    /// How many paths are taken from an enumeration at a time: enough to read files while others are classified.
+    /// </summary>
     private const int PathsAtATime = 256;
 
     /// <summary>
-    /// Names the pictures in many files, in their order, while it is enumerated, so any number of files will do. A file that cannot be
-    /// read comes back with its error and stops nothing.
+    /// Names the pictures in many files, in their order, while it is enumerated, so any number of files will do. A file that
+    /// cannot be read comes back with its error and stops nothing.
     /// </summary>
     /// <param name="paths">The files.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
@@ -48,7 +50,10 @@ public sealed partial class ImageClassifier
         IEnumerable<FilePrediction> Unreadable(int end)
         {
             for (; next < end; next++)
-                yield return new FilePrediction(paths[next], null, loader.Unreadable.First(file => file.Path == paths[next]).Reason);
+            {
+                string path = paths[next];
+                yield return new FilePrediction(path, null, loader.Unreadable.First(file => file.Path == path).Reason);
+            }
         }
     }
 }

@@ -35,7 +35,9 @@ public sealed partial class ImageClassifier : IDisposable
     /// <summary>How a picture becomes the network's input.</summary>
     public ImagePreprocessing Preprocessing => Manifest.Preprocessing;
 
-    /// <summary>What the model package says: network, preprocessing, labels, where the model comes from and how it fared.</summary>
+    /// <summary>
+    /// What the model package says: network, preprocessing, labels, where the model comes from and how it fared.
+    /// </summary>
     public ModelManifest Manifest => _package.Manifest;
 
     /// <summary>What happened in the training that made this model in this program; null for one that was loaded.</summary>

@@ -1,6 +1,8 @@
 namespace MLResNet;
 
-/// <summary>A model or weights file that cannot be read: damaged, truncated, made by a newer version, or of another kind.</summary>
+/// <summary>
+/// A model or weights file that cannot be read: damaged, truncated, made by a newer version, or of another kind.
+/// </summary>
 public sealed class ModelFormatException : MLResNetException
 {
     /// <summary>Creates the error with its one sentence.</summary>

@@ -7,7 +7,9 @@ internal static class OptionRange
 {
     public static void Require(bool condition, string option, string range, IFormattable value)
     {
-        if (!condition)
-            throw new MLResNetException($"The option {option} must be {range}, not {value.ToString(null, CultureInfo.InvariantCulture)}.");
+        if (condition)
+            return;
+        string number = value.ToString(null, CultureInfo.InvariantCulture);
+        throw new MLResNetException($"The option {option} must be {range}, not {number}.");
     }
 }

@@ -58,7 +58,9 @@ public sealed class Prediction
         return scores;
     }
 
-    /// <summary>Place of a label when all are sorted by score, 1 for the best; consistent with <see cref="Top"/> where scores are equal.</summary>
+    /// <summary>
+    /// Place of a label when all are sorted by score, 1 for the best; consistent with <see cref="Top"/> where scores are equal.
+    /// </summary>
     internal int RankOf(int index)
     {
         int rank = 1;

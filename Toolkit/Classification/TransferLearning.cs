@@ -7,8 +7,8 @@ public static class TransferLearning
 {
     /// <summary>Trains a classifier on labelled images.</summary>
     /// <remarks>
-    /// Of a data set that brings a train part of its own, that part is trained on, and its validation part chooses the best epoch. The same
-    /// images, options and seed give the same model, byte for byte, on any number of threads.
+    /// Of a data set that brings a train part of its own, that part is trained on, and its validation part chooses the best
+    /// epoch. The same images, options and seed give the same model, byte for byte, on any number of threads.
     /// </remarks>
     /// <param name="images">The images, at least one in each of two classes. They are read anew in every epoch.</param>
     /// <param name="options">How to train; null for the defaults.</param>
@@ -28,7 +28,8 @@ public static class TransferLearning
         if (options.Tune is not (Tune.Auto or Tune.Scratch))
         {
             throw new MLResNetException(
-                $"The option Tune = {options.Tune} needs a pretrained backbone, which this version does not have yet; use {Tune.Scratch}.");
+                $"The option Tune = {options.Tune} needs a pretrained backbone, which this version does not have yet; "
+                + $"use {Tune.Scratch}.");
         }
         TrainingPlan plan = TrainingPlan.Create(images, options, cancellationToken);
         return new ScratchTrainer(plan, options).Run(cancellationToken);

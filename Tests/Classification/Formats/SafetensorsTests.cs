@@ -26,11 +26,13 @@ public sealed class SafetensorsTests
         {
             SafetensorsTensor tensor = file.Find(name)!;
             Assert.Equal(shape.Select(side => (long)side), tensor.Shape);
-            Assert.Equal(values.ToArray().Select(BitConverter.SingleToInt32Bits), file.ReadSingles(tensor).Select(BitConverter.SingleToInt32Bits));
+            Assert.Equal(Bits(values.ToArray()), Bits(file.ReadSingles(tensor)));
             if (tensor.Length % 64 == 0)
                 Assert.Equal(0, tensor.Offset % 64);
         }
         Assert.Equal(bytes, SafetensorsWriter.Write(tensors));
+
+        static IEnumerable<int> Bits(float[] values) => values.Select(BitConverter.SingleToInt32Bits);
     }
 
     [Fact]
@@ -41,7 +43,8 @@ public sealed class SafetensorsTests
         for (int i = 0; i < 3; i++)
         {
             BinaryPrimitives.WriteHalfLittleEndian(data.AsSpan(2 * i), (Half)values[i]);
-            BinaryPrimitives.WriteUInt16LittleEndian(data.AsSpan(6 + 2 * i), (ushort)(BitConverter.SingleToUInt32Bits(values[i]) >> 16));
+            ushort upper = (ushort)(BitConverter.SingleToUInt32Bits(values[i]) >> 16);
+            BinaryPrimitives.WriteUInt16LittleEndian(data.AsSpan(6 + 2 * i), upper);
             BinaryPrimitives.WriteDoubleLittleEndian(data.AsSpan(12 + 8 * i), values[i]);
         }
         SafetensorsFile file = SafetensorsFile.Parse(
@@ -82,7 +85,8 @@ public sealed class SafetensorsTests
     [InlineData("""{"\ud800":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "JSON")]
     public void A_header_that_lies_is_refused_with_the_reason_the_file_and_the_place(string header, int dataLength, string reason)
     {
-        var error = Assert.Throws<ModelFormatException>(() => SafetensorsFile.Parse(Bytes(header, new byte[dataLength]), "a.safetensors"));
+        byte[] file = Bytes(header, new byte[dataLength]);
+        var error = Assert.Throws<ModelFormatException>(() => SafetensorsFile.Parse(file, "a.safetensors"));
 
         Assert.StartsWith("a.safetensors is damaged at byte ", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);

@@ -19,7 +19,8 @@ public sealed class HtmlReportTests
         XElement page = Parse(HtmlReport.Create(Manifest(["a & b", Hostile]), Evaluate(["a & b", Hostile]), _ => null));
 
         Assert.Empty(page.Descendants("script"));
-        Assert.All(page.Descendants().Attributes(), attribute => Assert.False(attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            page.Descendants().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
         Assert.Contains(page.Descendants("th"), cell => cell.Value == Hostile);
         Assert.Contains(page.Descendants("td"), cell => cell.Value == $"photos/{Hostile}/bad.jpg");
     }
@@ -31,7 +32,8 @@ public sealed class HtmlReportTests
         XElement page = Parse(HtmlReport.Create(Manifest(["cat", "dog"]), Evaluate(["cat", "dog"]), _ => thumbnail));
 
         Assert.Contains("66.7 % right", page.Descendants("h1").Single().Value, StringComparison.Ordinal);
-        Assert.Equal(["Loss by epoch", "Accuracy by epoch"], page.Descendants("svg").Select(chart => chart.Attribute("aria-label")!.Value));
+        Assert.Equal(
+            ["Loss by epoch", "Accuracy by epoch"], page.Descendants("svg").Select(chart => chart.Attribute("aria-label")!.Value));
         Assert.Equal(["2", "1", "1", "2"],
             page.Descendants("table").First().Descendants("td").Select(cell => cell.Value)); // rows: what they are
         XElement[] photos = [.. page.Descendants("div").Where(div => (string?)div.Attribute("class") == "photo")];

@@ -11,7 +11,7 @@ public sealed class ConfusionMatrix
     {
         Labels = labels;
         _counts = new int[labels.Count * labels.Count];
-        var index = labels.Select((label, i) => (label, i)).ToDictionary(pair => pair.label, pair => pair.i, StringComparer.Ordinal);
+        var index = labels.Index().ToDictionary(label => label.Item, label => label.Index, StringComparer.Ordinal);
         foreach (EvaluatedImage image in images)
             _counts[index[image.Label] * labels.Count + index[image.PredictedLabel]]++;
     }
@@ -36,7 +36,9 @@ public sealed class ConfusionMatrix
     /// <summary>Images taken for a class.</summary>
     public int ColumnTotal(int predicted) => Enumerable.Range(0, Labels.Count).Sum(actual => this[actual, predicted]);
 
-    /// <summary>The wrong class that images of a class are most often taken for and how often; null if all are recognised.</summary>
+    /// <summary>
+    /// The wrong class that images of a class are most often taken for and how often; null if all are recognised.
+    /// </summary>
     public (string Label, int Count)? MostConfused(int actual)
     {
         int best = -1;

@@ -1,6 +1,8 @@
 namespace MLResNet.Packaging;
 
-/// <summary>manifest.json of a model package, format version 1. Members that inform but do not change predictions may be added freely.</summary>
+/// <summary>
+/// manifest.json of a model package, format version 1. Members that inform but do not change predictions may be added freely.
+/// </summary>
 internal sealed class ManifestDocument
 {
     /// <summary>What <see cref="Format"/> says in every version.</summary>

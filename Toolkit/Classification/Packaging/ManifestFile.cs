@@ -29,7 +29,8 @@ internal static class ManifestFile
             CheckLabels(manifest, source);
             return manifest;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or MLResNetException and not ModelFormatException)
+        catch (Exception e) when (e is not ModelFormatException
+            && e is JsonException or InvalidOperationException or ArgumentException or MLResNetException)
         {
             throw new ModelFormatException($"{source}: manifest.json cannot be used: {e.Message}", e);
         }
@@ -58,9 +59,13 @@ internal static class ManifestFile
 
     private static void CheckLabels(ModelManifest manifest, string source)
     {
-        if (manifest.Labels.Count != manifest.Spec.Classes)
-            throw new ModelFormatException($"{source}: manifest.json names {manifest.Labels.Count} labels for {manifest.Spec.Classes} outputs.");
-        if (manifest.Labels.Any(string.IsNullOrEmpty) || manifest.Labels.Distinct(StringComparer.Ordinal).Count() != manifest.Labels.Count)
+        IReadOnlyList<string> labels = manifest.Labels;
+        if (labels.Count != manifest.Spec.Classes)
+        {
+            throw new ModelFormatException(
+                $"{source}: manifest.json names {labels.Count} labels for {manifest.Spec.Classes} outputs.");
+        }
+        if (labels.Any(string.IsNullOrEmpty) || labels.Distinct(StringComparer.Ordinal).Count() != labels.Count)
             throw new ModelFormatException($"{source}: manifest.json has an empty label or one that stands twice.");
     }
 }

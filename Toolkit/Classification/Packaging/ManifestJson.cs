@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace MLResNet.Packaging;
 
-/// <summary>JSON of the manifest: snake_case, indented by two blanks, line feeds, enums by name, nothing twice, nothing required missing.</summary>
+/// <summary>
+/// JSON of the manifest: snake_case, indented by two blanks, line feeds, enums by name, nothing twice, nothing required missing.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     WriteIndented = true,

@@ -4,8 +4,8 @@ using MLResNet.Formats.Safetensors;
 namespace MLResNet.Packaging;
 
 /// <summary>
-/// A model as a file, <c>.mlresnet</c>: a <see cref="StoredZip"/> of manifest.json and weights.safetensors. The same model always gives
-/// the same bytes.
+/// A model as a file, <c>.mlresnet</c>: a <see cref="StoredZip"/> of manifest.json and weights.safetensors. The same model always
+/// gives the same bytes.
 /// </summary>
 internal sealed record ModelPackage(ModelManifest Manifest, NetworkParameters Parameters)
 {
@@ -16,7 +16,7 @@ internal sealed record ModelPackage(ModelManifest Manifest, NetworkParameters Pa
     [
         new StoredZipEntry(ManifestName, ManifestFile.Write(Manifest)),
         new StoredZipEntry(WeightsName, SafetensorsWriter.Write(
-            Parameters.Select(parameter => (parameter.Name, (IReadOnlyList<int>)parameter.Shape, (ReadOnlyMemory<float>)parameter.Values)))),
+            Parameters.Select(p => (p.Name, (IReadOnlyList<int>)p.Shape, (ReadOnlyMemory<float>)p.Values)))),
     ]);
 
     /// <summary>Reads a package, checking everything in it.</summary>
@@ -27,10 +27,11 @@ internal sealed record ModelPackage(ModelManifest Manifest, NetworkParameters Pa
     {
         IReadOnlyList<StoredZipEntry> entries = StoredZip.Read(file, source);
         if (entries is not [{ Name: ManifestName } manifestEntry, { Name: WeightsName } weightsEntry])
-            throw new ModelFormatException($"{source} is not a model package: {ManifestName} and {WeightsName} are expected in it.");
+            throw new ModelFormatException($"{source} is not a model package: it must hold {ManifestName} and {WeightsName}.");
         ModelManifest manifest = ManifestFile.Read(manifestEntry.Data.Span, source);
         string weightsSource = $"{WeightsName} in {source}";
-        return new ModelPackage(manifest, ReadParameters(manifest.Spec, SafetensorsFile.Parse(weightsEntry.Data, weightsSource), weightsSource));
+        SafetensorsFile weights = SafetensorsFile.Parse(weightsEntry.Data, weightsSource);
+        return new ModelPackage(manifest, ReadParameters(manifest.Spec, weights, weightsSource));
     }
 
     /// <summary>Takes memory for a tensor only after the file has shown to hold it.</summary>
@@ -50,7 +51,7 @@ internal sealed record ModelPackage(ModelManifest Manifest, NetworkParameters Pa
             parameters.Add(new Parameter(description, weights.ReadSingles(tensor)));
         }
         if (parameters.Count != weights.Tensors.Count)
-            throw new ModelFormatException($"{source} has {weights.Tensors.Count} tensors, the network {spec.Id} takes {parameters.Count}.");
+            throw new ModelFormatException($"{source} has {weights.Tensors.Count} tensors; {spec.Id} takes {parameters.Count}.");
         return new NetworkParameters(spec, parameters);
     }
 }

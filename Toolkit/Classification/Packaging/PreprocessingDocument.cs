@@ -4,7 +4,8 @@ using MLResNet.Imaging;
 namespace MLResNet.Packaging;
 
 /// <summary>
-/// An <see cref="ImagePreprocessing"/> as the manifest spells it; a member that is not known here would change the input, so it is refused.
+/// An <see cref="ImagePreprocessing"/> as the manifest spells it; a member that is not known here would change the input, so it
+/// is refused.
 /// </summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed class PreprocessingDocument

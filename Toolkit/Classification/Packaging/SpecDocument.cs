@@ -5,7 +5,8 @@ namespace MLResNet.Packaging;
 
 /// <summary>
 /// A <see cref="ResNetSpec"/> as the manifest spells it. The defaults are what a file means that leaves a member out, and stay as
-/// they are when those of <see cref="ResNetSpec"/> change; a member that is not known here would change the network, so it is refused.
+/// they are when those of <see cref="ResNetSpec"/> change; a member that is not known here would change the network, so it is
+/// refused.
 /// </summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed class SpecDocument

@@ -54,7 +54,9 @@ internal static class StoredZip
         stream.Write(End(entries.Count, (uint)directory.Length, (uint)position));
     }
 
-    /// <summary>Reads the archive and checks each byte of it: headers against their one possible form, data against its CRC-32.</summary>
+    /// <summary>
+    /// Reads the archive and checks each byte of it: headers against their one possible form, data against its CRC-32.
+    /// </summary>
     /// <param name="file">The whole file; the entries share its memory.</param>
     /// <param name="source">What errors call the file.</param>
     /// <exception cref="ModelFormatException">The file is damaged, truncated, or no package.</exception>
@@ -83,12 +85,18 @@ internal static class StoredZip
                 throw Damaged(start);
             position += header.Length;
             if (length > bytes.Length - position)
+            {
                 throw new ModelFormatException(
-                    $"{source} is truncated: '{name}' has {length} bytes from byte {position} on, the file ends at {bytes.Length}; copy it again.");
+                    $"{source} is truncated: '{name}' takes {length} bytes from byte {position} on, "
+                    + $"and the file ends at {bytes.Length}; copy it again.");
+            }
             var entry = new StoredZipEntry(name, file.Slice(position, (int)length));
             if (Crc32.Compute(entry.Data.Span) != crc)
+            {
                 throw new ModelFormatException(
-                    $"{source} is damaged: the checksum of '{name}' (bytes {position} to {position + length}) does not match; copy it again.");
+                    $"{source} is damaged between bytes {position} and {position + length}: "
+                    + $"the checksum of '{name}' does not match; copy it again.");
+            }
             entries.Add(entry);
             directory.Write(CentralHeader(entry, crc, (uint)start));
             position += (int)length;
@@ -103,7 +111,8 @@ internal static class StoredZip
         return entries;
 
         ModelFormatException Damaged(int offset) => new(
-            $"{source} is damaged or truncated near byte {offset} of {file.Length}, or was packed by another tool; copy the original again.");
+            $"{source} is damaged or truncated near byte {offset} of {file.Length}, or packed by another tool; "
+            + "copy the original again.");
     }
 
     private static byte[] LocalHeader(StoredZipEntry entry, uint crc, long start) =>
@@ -187,7 +196,9 @@ internal static class StoredZip
             _rest = _rest[value.Length..];
         }
 
-        /// <summary>The run of fields that local and central headers share, from the version needed to the name's length.</summary>
+        /// <summary>
+        /// The run of fields that local and central headers share, from the version needed to the name's length.
+        /// </summary>
         public void WriteCommon(uint crc, uint length, int nameLength)
         {
             Write(Version);

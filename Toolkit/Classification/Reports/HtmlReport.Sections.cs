@@ -18,8 +18,9 @@ public static partial class HtmlReport
     {
         html.Append($"<h1>{manifest.Spec.Id}: {manifest.Labels.Count} classes, {Percent(evaluation.Accuracy)} right</h1>\n");
         html.Append($"<p class=\"soft\">Evaluated on {evaluation.Images} images.</p>\n<div class=\"tiles\">\n");
-        Tile(Percent(evaluation.Accuracy),
-            $"accuracy; 95 % interval {Number(evaluation.AccuracyInterval.Low * 100, "0.0")} to {Percent(evaluation.AccuracyInterval.High)}");
+        ProportionInterval interval = evaluation.AccuracyInterval;
+        Tile(
+            Percent(evaluation.Accuracy), $"accuracy; 95 % interval {Number(interval.Low * 100, "0.0")} to {Percent(interval.High)}");
         if (evaluation.TopK > 1 && evaluation.TopK < evaluation.Labels.Count)
             Tile(Percent(evaluation.TopKAccuracy), $"right among the top {evaluation.TopK}");
         Tile(Number(evaluation.MacroF1, "0.000"), "macro F1: mean over classes");
@@ -31,7 +32,8 @@ public static partial class HtmlReport
             Tile(evaluation.Unreadable.Count.ToString(CultureInfo.InvariantCulture), "unreadable files, left out");
         html.AppendMarkup("</div>\n");
 
-        void Tile(string figure, string caption) => html.Append($"<div class=\"tile\"><b>{figure}</b><span>{caption}</span></div>\n");
+        void Tile(string figure, string caption) =>
+            html.Append($"<div class=\"tile\"><b>{figure}</b><span>{caption}</span></div>\n");
     }
 
     private static void AppendCurves(HtmlBuilder html, ModelProvenance? provenance)
@@ -41,8 +43,8 @@ public static partial class HtmlReport
         html.AppendMarkup("<h2>Training</h2>\n<div class=\"charts\">\n");
         Curve("Loss", "0.0##", epoch => epoch.Loss, epoch => epoch.ValidationLoss);
         Curve("Accuracy", "0 %", epoch => epoch.Accuracy, epoch => epoch.ValidationAccuracy);
-        html.AppendMarkup("</div>\n<p class=\"soft\">Training values are taken on augmented images while the network learns, the loss with "
-            + "label smoothing; so they may look worse than those of validation.");
+        html.AppendMarkup("</div>\n<p class=\"soft\">Training values are taken on augmented images while the network learns, "
+            + "the loss with label smoothing; so they may look worse than those of validation.");
         html.Append($" Kept: epoch {provenance.BestEpoch}.</p>\n");
 
         void Curve(string title, string format, Func<EpochMetrics, double> training, Func<EpochMetrics, double?> validation)
@@ -64,8 +66,9 @@ public static partial class HtmlReport
             AppendConfusionList(html, confusion);
             return;
         }
-        html.AppendMarkup("<h2>Confusion matrix</h2>\n<p class=\"soft\">A row for what the images are, a column for what they are taken for. "
-            + "Shades show the share of the row.</p>\n<div class=\"scroll\"><table class=\"matrix\">\n<tr><th></th>");
+        html.AppendMarkup("<h2>Confusion matrix</h2>\n<p class=\"soft\">A row for what the images are, "
+            + "a column for what they are taken for. Shades show the share of the row.</p>\n"
+            + "<div class=\"scroll\"><table class=\"matrix\">\n<tr><th></th>");
         foreach (string label in labels)
             html.Append($"<th scope=\"col\">{label}</th>");
         html.AppendMarkup("</tr>\n");
@@ -76,8 +79,9 @@ public static partial class HtmlReport
             for (int column = 0; column < labels.Count; column++)
             {
                 double share = total == 0 ? 0 : (double)confusion[row, column] / total;
-                string strong = share > 0.85 ? " class=\"strong\"" : "";
-                html.AppendMarkup($"<td{strong} style=\"background: rgba(var(--{(row == column ? "right" : "wrong")}), {Number(share, "0.00")})\"");
+                string shade = row == column ? "right" : "wrong";
+                string text = share > 0.85 ? "strong" : "pale";
+                html.Append($"<td class=\"{text}\" style=\"background: rgba(var(--{shade}), {share:0.00})\"");
                 html.Append($" title=\"{labels[row]} taken for {labels[column]}: {Percent(share)}\">{confusion[row, column]}</td>");
             }
             html.AppendMarkup("</tr>\n");
@@ -111,17 +115,20 @@ public static partial class HtmlReport
         for (int i = 0; i < evaluation.Classes.Count; i++)
         {
             ClassMetrics metrics = evaluation.Classes[i];
-            html.Append($"<tr><td>{metrics.Label}</td><td>{metrics.Support}</td><td>{metrics.Precision:0.000}</td><td>{metrics.Recall:0.000}</td>");
-            html.Append($"<td class=\"left\"><span class=\"bar\"><i style=\"width: {metrics.F1 * 100:0}%\"></i></span>{metrics.F1:0.000}</td>");
-            html.Append($"<td class=\"left\">{(evaluation.Confusion.MostConfused(i) is var (label, count) ? $"{label} ({count})" : "")}</td></tr>\n");
+            string confused = evaluation.Confusion.MostConfused(i) is var (label, count) ? $"{label} ({count})" : "";
+            html.Append($"<tr><td>{metrics.Label}</td><td>{metrics.Support}</td>");
+            html.Append($"<td>{metrics.Precision:0.000}</td><td>{metrics.Recall:0.000}</td>");
+            html.Append($"<td class=\"left\"><span class=\"bar\"><i style=\"width: {metrics.F1 * 100:0}%\"></i></span>");
+            html.Append($"{metrics.F1:0.000}</td><td class=\"left\">{confused}</td></tr>\n");
         }
         html.AppendMarkup("</table></div>\n");
     }
 
     private static void AppendMistakes(HtmlBuilder html, Evaluation evaluation, Func<string, byte[]?> thumbnail)
     {
-        var mistakes = evaluation.Predictions.Where(image => !image.Correct).OrderBy(image => image.LabelScore).Take(MaxPhotos).ToList();
-        if (mistakes.Count == 0)
+        EvaluatedImage[] mistakes =
+            [.. evaluation.Predictions.Where(image => !image.Correct).OrderBy(image => image.LabelScore).Take(MaxPhotos)];
+        if (mistakes.Length == 0)
             return;
         html.AppendMarkup("<h2>Worst mistakes</h2>\n<p class=\"soft\">The images whose label the model holds least likely. "
             + "Look here first for photos in the wrong folder.</p>\n");
@@ -131,13 +138,21 @@ public static partial class HtmlReport
     /// <summary>An image of each class in turn, spread evenly over the class, whether the model is right or not.</summary>
     private static void AppendExamples(HtmlBuilder html, Evaluation evaluation, Func<string, byte[]?> thumbnail)
     {
-        var classes = evaluation.Predictions.GroupBy(image => image.Label, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => group.ToList()).Take(MaxPhotos).ToList();
-        int perClass = Math.Max(1, MaxPhotos / classes.Count);
-        var examples = classes.SelectMany(images =>
-            Enumerable.Range(0, Math.Min(perClass, images.Count)).Select(i => images[i * images.Count / Math.Min(perClass, images.Count)]));
+        EvaluatedImage[][] classes =
+        [
+            .. evaluation.Predictions.GroupBy(image => image.Label, StringComparer.Ordinal)
+                .OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Take(MaxPhotos)
+                .Select(group => group.ToArray()),
+        ];
         html.AppendMarkup("<h2>Examples</h2>\n");
-        AppendPhotos(html, examples, thumbnail);
+        AppendPhotos(html, classes.SelectMany(images => Spread(images, Math.Max(1, MaxPhotos / classes.Length))), thumbnail);
+
+        static IEnumerable<EvaluatedImage> Spread(EvaluatedImage[] images, int count)
+        {
+            count = Math.Min(count, images.Length);
+            return Enumerable.Range(0, count).Select(i => images[i * images.Length / count]);
+        }
     }
 
     private static void AppendPhotos(HtmlBuilder html, IEnumerable<EvaluatedImage> images, Func<string, byte[]?> thumbnail)
@@ -148,7 +163,8 @@ public static partial class HtmlReport
             html.Append($"<div class=\"photo\" title=\"{image.Path}\">");
             if (thumbnail(image.Path) is { } jpeg)
                 html.Append($"<img alt=\"{image.Label}\" src=\"data:image/jpeg;base64,{Convert.ToBase64String(jpeg)}\" />");
-            html.Append($"<div><b class=\"{(image.Correct ? "hit" : "miss")}\">{image.PredictedLabel}</b> {Percent(image.PredictedScore)}");
+            string mark = image.Correct ? "hit" : "miss";
+            html.Append($"<div><b class=\"{mark}\">{image.PredictedLabel}</b> {Percent(image.PredictedScore)}");
             if (!image.Correct)
                 html.Append($"<br />is {image.Label} ({Percent(image.LabelScore)})");
             html.Append($"<small>{Path.GetFileName(image.Path)}</small></div></div>\n");
@@ -160,7 +176,8 @@ public static partial class HtmlReport
     {
         if (evaluation.Unreadable.Count == 0)
             return;
-        html.AppendMarkup("<h2>Unreadable files</h2>\n<div class=\"scroll\"><table>\n<tr><th>file</th><th class=\"left\">reason</th></tr>\n");
+        html.AppendMarkup("<h2>Unreadable files</h2>\n<div class=\"scroll\"><table>\n"
+            + "<tr><th>file</th><th class=\"left\">reason</th></tr>\n");
         foreach (UnreadableFile file in evaluation.Unreadable.Take(MaxUnreadable))
             html.Append($"<tr><td class=\"wrap\">{file.Path}</td><td class=\"left wrap\">{file.Reason}</td></tr>\n");
         html.AppendMarkup("</table></div>\n");
@@ -171,7 +188,7 @@ public static partial class HtmlReport
     private static void AppendProvenance(HtmlBuilder html, ModelManifest manifest)
     {
         html.AppendMarkup("<h2>The model</h2>\n<dl>\n");
-        Entry("network", string.Create(CultureInfo.InvariantCulture, $"{manifest.Spec.Id}, {manifest.Spec.ParameterCount() / 1e6:0.00} million parameters"));
+        Entry("network", $"{manifest.Spec.Id}, {Number(manifest.Spec.ParameterCount() / 1e6, "0.00")} million parameters");
         if (manifest.Provenance is { } provenance)
         {
             TrainingSettings settings = provenance.Settings;
@@ -181,7 +198,8 @@ public static partial class HtmlReport
             Entry("mode, seed", $"{provenance.Tune}, {provenance.Seed}");
             Entry("epochs, batch", $"{provenance.History.Count} of {settings.Epochs}, {settings.BatchSize} images a step");
             Entry("optimizer", string.Create(CultureInfo.InvariantCulture,
-                $"{settings.Optimizer}, learning rate {settings.LearningRate}, weight decay {settings.WeightDecay}, label smoothing {settings.LabelSmoothing}"));
+                $"{settings.Optimizer}, learning rate {settings.LearningRate}, weight decay {settings.WeightDecay}, "
+                + $"label smoothing {settings.LabelSmoothing}"));
             Entry("augmentation", Describe(settings.Augmentation));
             Entry("listing", provenance.Data.Listing);
         }
@@ -193,7 +211,8 @@ public static partial class HtmlReport
     private static string Describe(Augmentation augmentation) => augmentation == Augmentation.None ? "none" : string.Create(
         CultureInfo.InvariantCulture,
         $"crops of {augmentation.MinArea * 100:0} to 100 % of the area{(augmentation.Flip ? ", mirror images" : "")}, "
-        + $"brightness ± {augmentation.Brightness * 100:0} %, contrast ± {augmentation.Contrast * 100:0} %, saturation ± {augmentation.Saturation * 100:0} %");
+        + $"brightness ± {augmentation.Brightness * 100:0} %, contrast ± {augmentation.Contrast * 100:0} %, "
+        + $"saturation ± {augmentation.Saturation * 100:0} %");
 
     private static string Percent(double share) => Number(share * 100, "0.0") + " %";
 

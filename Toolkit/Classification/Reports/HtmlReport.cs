@@ -5,8 +5,8 @@ using MLResNet.Packaging;
 namespace MLResNet.Reports;
 
 /// <summary>
-/// A page on a model and its evaluation: figures, training curves, confusion matrix, classes, examples, the worst mistakes and the
-/// unreadable files. One file without scripts or links: the pictures are in it, as thumbnails.
+/// A page on a model and its evaluation: figures, training curves, confusion matrix, classes, examples, the worst mistakes and
+/// the unreadable files. One file without scripts or links: the pictures are in it, as thumbnails.
 /// </summary>
 public static partial class HtmlReport
 {

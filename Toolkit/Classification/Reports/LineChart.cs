@@ -30,13 +30,13 @@ internal static class LineChart
         builder.Append($"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{title}\">");
         foreach (double tick in ticks)
         {
-            builder.Append($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(tick):0.0}\" y2=\"{Y(tick):0.0}\"/>");
-            builder.Append($"<text class=\"tick\" x=\"{Left - 8}\" y=\"{Y(tick) + 4:0.0}\" text-anchor=\"end\">");
-            builder.Append($"{tick.ToString(format, CultureInfo.InvariantCulture)}</text>");
+            double y = Y(tick);
+            builder.Append($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y:0.0}\" y2=\"{y:0.0}\"/>");
+            Label(Left - 8, y + 4, "end", tick.ToString(format, CultureInfo.InvariantCulture));
         }
         foreach (int epoch in EpochTicks(epochs))
-            builder.Append($"<text class=\"tick\" x=\"{X(epoch - 1):0.0}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\">{epoch}</text>");
-        builder.Append($"<text class=\"tick\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 2}\" text-anchor=\"middle\">epoch</text>");
+            Label(X(epoch - 1), Height - Bottom + 18, "middle", epoch.ToString(CultureInfo.InvariantCulture));
+        Label((Left + Width - Right) / 2, Height - 2, "middle", "epoch");
 
         double[] labelHeights = LabelHeights([.. lines.Select(line => Y(line.Values.LastOrDefault(double.IsFinite)))]);
         foreach (var ((name, style, values), labelHeight) in lines.Zip(labelHeights))
@@ -59,6 +59,8 @@ internal static class LineChart
         }
         builder.AppendMarkup("</svg>");
 
+        void Label(double x, double y, string anchor, string text) =>
+            builder.Append($"<text class=\"tick\" x=\"{x:0.0}\" y=\"{y:0.0}\" text-anchor=\"{anchor}\">{text}</text>");
         double X(int index) => epochs == 1 ? (Left + Width - Right) / 2 : Left + index * (Width - Right - Left) / (epochs - 1);
         double Y(double value) => Height - Bottom - (value - ticks[0]) / (ticks[^1] - ticks[0]) * (Height - Bottom - Top);
     }

@@ -15,8 +15,8 @@ internal sealed record ScratchRecipe(ResNetSpec Spec, TrainingSettings Settings)
     private const int DefaultSize = 96;
 
     /// <summary>
-    /// Steps that training from scratch takes to get most of what it can get from small data sets; a small data set is gone through more
-    /// often, though no more than <see cref="MostEpochs"/> times.
+    /// Steps that training from scratch takes to get most of what it can get from small data sets; a small data set is gone
+    /// through more often, though no more than <see cref="MostEpochs"/> times.
     /// </summary>
     private const int Steps = 4000;
 
@@ -27,7 +27,8 @@ internal sealed record ScratchRecipe(ResNetSpec Spec, TrainingSettings Settings)
     private const double AverageEpochs = 2;
 
     /// <summary>A ResNet-18 with half the blocks, which a few thousand images can fill, and a processor train.</summary>
-    public static ResNetSpec Small { get; } = ResNetFamily.Get("resnet18") with { Id = "resnet10", Depths = [1, 1, 1, 1], DefaultSize = DefaultSize };
+    public static ResNetSpec Small { get; } =
+        ResNetFamily.Get("resnet18") with { Id = "resnet10", Depths = [1, 1, 1, 1], DefaultSize = DefaultSize };
 
     public static ScratchRecipe For(int images, TransferLearningOptions options)
     {

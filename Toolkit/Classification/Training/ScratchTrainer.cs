@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using MLResNet.Engine;
 using MLResNet.Engine.Networks;
 using MLResNet.Engine.Optimizers;
@@ -41,6 +42,8 @@ internal sealed class ScratchTrainer
         _meter = new ProgressMeter(plan.Settings.Epochs, _loader.BatchesPerEpoch, options.Progress);
     }
 
+    private ImageClassifierOptions Classifying => new() { Threads = _options.Threads };
+
     /// <summary>Trains to the last epoch or until cancelled, and returns the best model until then.</summary>
     /// <exception cref="OperationCanceledException">Cancelled before the first epoch was over.</exception>
     /// <exception cref="MLResNetException">The training diverged.</exception>
@@ -56,7 +59,7 @@ internal sealed class ScratchTrainer
         {
             cancelled = true;
         }
-        return new ImageClassifier(Package(_best!, _bestValidation), new ImageClassifierOptions { Threads = _options.Threads })
+        return new ImageClassifier(Package(_best!, _bestValidation), Classifying)
         {
             TrainingReport = new TrainingReport
             {
@@ -72,7 +75,8 @@ internal sealed class ScratchTrainer
     private void Train(CancellationToken cancellationToken)
     {
         TrainingSettings settings = _plan.Settings;
-        using var trainer = new NetworkTrainer(_plan.Spec, NetworkParameters.Initialize(_plan.Spec, _options.Seed), new TrainerOptions
+        NetworkParameters initial = NetworkParameters.Initialize(_plan.Spec, _options.Seed);
+        using var trainer = new NetworkTrainer(_plan.Spec, initial, new TrainerOptions
         {
             Optimizer = new AdamWOptions { WeightDecay = settings.WeightDecay },
             LabelSmoothing = settings.LabelSmoothing,
@@ -86,7 +90,7 @@ internal sealed class ScratchTrainer
             ModelMetrics? validation = Validate(snapshot, cancellationToken);
             _history.Add(metrics with { ValidationLoss = validation?.LogLoss, ValidationAccuracy = validation?.Accuracy });
 
-            // Log-loss tells epochs apart that recognise the same number of a few images. Without validation the last epoch is kept.
+            // Log-loss tells epochs apart that recognise equally many of a few images. Without validation the last epoch is kept.
             bool best = validation is null || _bestValidation is null || validation.LogLoss < _bestValidation.LogLoss;
             if (best)
                 (_best, _bestValidation, _bestEpoch) = (snapshot, validation, epoch);
@@ -96,18 +100,19 @@ internal sealed class ScratchTrainer
 
     private EpochMetrics TrainEpoch(NetworkTrainer trainer, int epoch, CancellationToken cancellationToken)
     {
+        TrainingSettings settings = _plan.Settings;
         int steps = _loader.BatchesPerEpoch, step = 0, images = 0, correct = 0;
         double loss = 0, rate = 0;
         _meter.BeginEpoch(epoch);
         foreach (ImageBatch batch in _loader.Shuffled(epoch, cancellationToken))
         {
-            rate = _plan.Settings.LearningRate * _schedule.Factor((epoch - 1L) * steps + step, (long)_plan.Settings.Epochs * steps);
+            rate = settings.LearningRate * _schedule.Factor((epoch - 1L) * steps + step, (long)settings.Epochs * steps);
             StepResult result = trainer.Step(batch.Pixels.Span, batch.Labels, batch.Size, batch.Size, rate);
             if (!double.IsFinite(result.Loss))
             {
                 throw new MLResNetException(
                     $"The training diverged in epoch {epoch}: the loss is no longer a number; set a LearningRate below "
-                    + $"{FormattableString.Invariant($"{_plan.Settings.LearningRate}")}.");
+                    + $"{settings.LearningRate.ToString(CultureInfo.InvariantCulture)}.");
             }
             step++;
             images += batch.Count;
@@ -123,7 +128,7 @@ internal sealed class ScratchTrainer
     {
         if (_plan.Validation is null)
             return null;
-        using var model = new ImageClassifier(Package(parameters, null), new ImageClassifierOptions { Threads = _options.Threads });
+        using var model = new ImageClassifier(Package(parameters, null), Classifying);
         return ModelMetrics.From(model.Evaluate(_plan.Validation, new EvaluationOptions { Strict = true }, cancellationToken));
     }
 
@@ -134,7 +139,13 @@ internal sealed class ScratchTrainer
             Preprocessing = _preprocessing,
             Labels = _plan.Images.Classes,
             Provenance = new ModelProvenance(
-                ToolVersion.NameAndVersion, nameof(Tune.Scratch), _options.Seed, _plan.Describe(), _plan.Settings, _bestEpoch, [.. _history]),
+                ToolVersion.NameAndVersion,
+                nameof(Tune.Scratch),
+                _options.Seed,
+                _plan.Describe(),
+                _plan.Settings,
+                _bestEpoch,
+                [.. _history]),
             Validation = validation,
         },
         parameters);

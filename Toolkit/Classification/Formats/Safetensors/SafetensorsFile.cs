@@ -14,7 +14,10 @@ internal sealed class SafetensorsFile
     private readonly Dictionary<string, SafetensorsTensor> _byName;
 
     private SafetensorsFile(
-        ReadOnlyMemory<byte> bytes, string source, IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string> metadata)
+        ReadOnlyMemory<byte> bytes,
+        string source,
+        IReadOnlyList<SafetensorsTensor> tensors,
+        IReadOnlyDictionary<string, string> metadata)
     {
         _bytes = bytes;
         _source = source;
@@ -67,7 +70,10 @@ internal sealed class SafetensorsFile
                 break;
             case SafetensorsType.BF16: // the upper half of a single
                 for (int i = 0; i < values.Length; i++)
-                    values[i] = BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(data[(2 * i)..]) << 16);
+                {
+                    uint upper = BinaryPrimitives.ReadUInt16LittleEndian(data[(2 * i)..]);
+                    values[i] = BitConverter.UInt32BitsToSingle(upper << 16);
+                }
                 break;
             case SafetensorsType.F64:
                 for (int i = 0; i < values.Length; i++)

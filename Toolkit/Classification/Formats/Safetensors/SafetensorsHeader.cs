@@ -5,7 +5,8 @@ namespace MLResNet.Formats.Safetensors;
 
 /// <summary>
 /// Reads and checks the header: JSON of one object, a member per tensor {"dtype", "shape", "data_offsets": [begin, end]} and
-/// "__metadata__" with strings; no name twice, bytes = shape x element size, tensors side by side from the first byte to the last.
+/// "__metadata__" with strings; no name twice, bytes = shape x element size, tensors side by side from the first byte to the
+/// last.
 /// </summary>
 internal sealed class SafetensorsHeader
 {
@@ -26,7 +27,8 @@ internal sealed class SafetensorsHeader
 
     public static int SizeOf(SafetensorsType type) => type switch
     {
-        SafetensorsType.BOOL or SafetensorsType.U8 or SafetensorsType.I8 or SafetensorsType.F8_E4M3 or SafetensorsType.F8_E5M2 => 1,
+        SafetensorsType.BOOL or SafetensorsType.U8 or SafetensorsType.I8 => 1,
+        SafetensorsType.F8_E4M3 or SafetensorsType.F8_E5M2 => 1,
         SafetensorsType.I16 or SafetensorsType.U16 or SafetensorsType.F16 or SafetensorsType.BF16 => 2,
         SafetensorsType.I32 or SafetensorsType.U32 or SafetensorsType.F32 => 4,
         _ => 8,
@@ -119,7 +121,10 @@ internal sealed class SafetensorsHeader
         if (begin > end || end > fileLength - dataStart)
             throw Damaged(position, $"tensor '{name}' claims bytes {begin} to {end} of {fileLength - dataStart}");
         if (LengthOf(shape, elementType) is not { } length || length != end - begin)
-            throw Damaged(position, $"tensor '{name}' of {type} [{string.Join(", ", shape)}] does not fill its {end - begin} bytes");
+        {
+            throw Damaged(
+                position, $"tensor '{name}' of {type} [{string.Join(", ", shape)}] does not fill its {end - begin} bytes");
+        }
         return new SafetensorsTensor(name, elementType, [.. shape], dataStart + begin, length);
     }
 
@@ -133,7 +138,7 @@ internal sealed class SafetensorsHeader
             if (tensor.Offset != next)
             {
                 throw Damaged(Math.Min(next, tensor.Offset),
-                    $"tensor '{tensor.Name}' starts at {tensor.Offset} where {next} was expected: tensors overlap or leave a hole");
+                    $"tensor '{tensor.Name}' starts at {tensor.Offset} where {next} was expected: they overlap or leave a hole");
             }
             next += tensor.Length;
         }

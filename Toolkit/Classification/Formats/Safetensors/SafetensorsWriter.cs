@@ -18,7 +18,9 @@ internal static class SafetensorsWriter
     private const int LengthSize = 8;
 
     /// <summary>The file for the given tensors; the same tensors always give the same bytes.</summary>
-    /// <exception cref="ArgumentException">A name stands twice, a shape does not match its values, or the file passes 2 GiB.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name stands twice, a shape does not match its values, or the file passes 2 GiB.
+    /// </exception>
     public static byte[] Write(IEnumerable<(string Name, IReadOnlyList<int> Shape, ReadOnlyMemory<float> Values)> tensors)
     {
         // OrderBy is stable: within each half the caller's order stays.
@@ -51,8 +53,9 @@ internal static class SafetensorsWriter
     private static byte[] WriteHeader(List<(string Name, IReadOnlyList<int> Shape, ReadOnlyMemory<float> Values)> tensors)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
+        var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var json = new Utf8JsonWriter(buffer, options))
         {
             json.WriteStartObject();
             long offset = 0;
