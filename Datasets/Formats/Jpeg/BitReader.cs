@@ -4,15 +4,12 @@ using System.Runtime.CompilerServices;
 namespace MLResNet.Formats.Jpeg;
 
 /// <summary>
-/// Reads bits, the highest first, from bytes without stuffing, behind which <see cref="Padding"/> further bytes can be read. Small
-/// enough to live in registers: a decoding loop copies it to a local and back.
+/// Reads bits, the highest first, from bytes without stuffing. It does not know where they end: readable bytes must follow, and who
+/// reads has to look from time to time whether it went too far. So it is small enough to live in registers (three fields are), to
+/// which a decoding loop copies it and back.
 /// </summary>
-internal unsafe struct BitReader(byte* start, int length)
+internal unsafe struct BitReader(byte* start)
 {
-    /// <summary>Readable bytes that must follow the data; their content does not matter.</summary>
-    public const int Padding = 16;
-
-    private readonly byte* _end = start + length;
     private byte* _next = start;
     private ulong _bits;
     private int _count;
@@ -26,11 +23,10 @@ internal unsafe struct BitReader(byte* start, int length)
     {
         if (_count >= 32)
             return;
-        // With under 32 bits in hand, all from before the end + 4, more than there was has been read.
-        if (_next >= _end + 4)
-            JpegError.ThrowCutShort();
         ulong word = Unsafe.ReadUnaligned<ulong>(_next);
-        _bits |= (BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(word) : word) >> _count;
+        if (BitConverter.IsLittleEndian)
+            word = BinaryPrimitives.ReverseEndianness(word);
+        _bits |= word >> _count;
         int bytes = (63 - _count) >> 3;
         _next += bytes;
         _count += bytes * 8;
@@ -38,14 +34,14 @@ internal unsafe struct BitReader(byte* start, int length)
 
     /// <summary>The next bits without a step; 1 to 31.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly int Peek(int bits) => (int)(_bits >> (64 - bits));
+    public readonly nuint Peek(int bits) => (nuint)(_bits >> (64 - bits));
 
-    /// <summary>Steps over bits that have been loaded. Of the count only the lowest 6 bits matter.</summary>
+    /// <summary>Steps over bits that have been loaded. Of the count only the lowest byte matters, which is below 64.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Skip(int bits)
     {
-        _bits <<= bits;
-        _count -= bits & 63;
+        _bits <<= bits; // by the lowest 6 bits
+        _count -= (byte)bits;
     }
 
     /// <summary>Reads 0 to 31 bits that have been loaded.</summary>
@@ -57,14 +53,15 @@ internal unsafe struct BitReader(byte* start, int length)
         return value;
     }
 
+    /// <summary>Whether bits from the end on have been read.</summary>
+    public readonly bool IsBeyond(byte* end) => (_next - end) * 8 > _count;
+
     /// <summary>The value that its category's bits stand for: the upper half are themselves, the lower half negative (T.81, F.2.2.1).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Extend(int bits, int size) => bits < (1 << size) >> 1 ? bits - (1 << size) + 1 : bits;
-
-    /// <summary>Fails if more bits have been read than there were.</summary>
-    public readonly void CheckNotOverrun()
+    public static int Extend(int bits, int size)
     {
-        if ((_next - _end) * 8 > _count)
-            JpegError.ThrowCutShort();
+        // Without a branch, which would be taken every other time.
+        int half = (1 << size) >> 1;
+        return bits + (((bits - half) >> 31) & (1 - 2 * half));
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MLResNet.Formats.Jpeg;
 
@@ -41,7 +42,21 @@ internal static partial class ColorConversion
     /// <summary>red, green, blue: at least as many samples as output has pixels; output: 3 bytes a pixel.</summary>
     public static void RgbToRgb(ReadOnlySpan<byte> red, ReadOnlySpan<byte> green, ReadOnlySpan<byte> blue, Span<byte> output)
     {
-        for (int x = 0; x < output.Length / 3; x++)
+        int count = output.Length / 3, x = 0;
+        if (Vector128.IsHardwareAccelerated)
+        {
+            ref byte r = ref MemoryMarshal.GetReference(red[..count]);
+            ref byte g = ref MemoryMarshal.GetReference(green[..count]);
+            ref byte b = ref MemoryMarshal.GetReference(blue[..count]);
+            ref byte destination = ref MemoryMarshal.GetReference(output);
+            for (; x <= count - 16; x += 16)
+            {
+                Interleave(
+                    Vector128.LoadUnsafe(ref r, (nuint)x), Vector128.LoadUnsafe(ref g, (nuint)x), Vector128.LoadUnsafe(ref b, (nuint)x),
+                    ref Unsafe.Add(ref destination, 3 * x));
+            }
+        }
+        for (; x < count; x++)
         {
             output[3 * x] = red[x];
             output[3 * x + 1] = green[x];
@@ -63,40 +78,57 @@ internal static partial class ColorConversion
             value = (byte)~value;
     }
 
+    /// <summary>16 pixels. The clamped sums end up in bytes by way of a shift to around 0, for which vectors saturate.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Convert(
         Vector128<byte> y, Vector128<byte> cb, Vector128<byte> cr, out Vector128<byte> r, out Vector128<byte> g, out Vector128<byte> b)
     {
-        var center = Vector256.Create(128);
-        (Vector256<int> y0, Vector256<int> y1) = Widen(y);
-        (Vector256<int> cb0, Vector256<int> cb1) = Widen(cb);
-        (Vector256<int> cr0, Vector256<int> cr1) = Widen(cr);
-        cb0 -= center;
-        cb1 -= center;
-        cr0 -= center;
-        cr1 -= center;
+        var center = Vector256.Create((short)128);
+        Vector256<short> luma = Widen(y) - center, blue = Widen(cb) - center, red = Widen(cr) - center;
+        r = Narrow(luma + red + MultiplyRounded(red, RedFromRed - (1 << 16)));
+        g = Narrow(luma - red + MultiplyRounded(blue, -GreenFromBlue, red, (1 << 16) - GreenFromRed));
+        b = Narrow(luma + blue + blue + MultiplyRounded(blue, BlueFromBlue - (2 << 16)));
+    }
+
+    /// <summary>value * factor / 2^16, rounded; the factor fits 16 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<short> MultiplyRounded(Vector256<short> value, int factor)
+    {
+        if (Avx2.IsSupported)
+        {
+            // Rounding is a further half step down to twice the product and one up.
+            return (Avx2.MultiplyHigh(value + value, Vector256.Create((short)factor)) + Vector256<short>.One) >> 1;
+        }
         var half = Vector256.Create(Half);
-        r = Narrow(y0 + ((cr0 * RedFromRed + half) >> 16), y1 + ((cr1 * RedFromRed + half) >> 16));
-        g = Narrow(
-            y0 + ((half - cb0 * GreenFromBlue - cr0 * GreenFromRed) >> 16),
-            y1 + ((half - cb1 * GreenFromBlue - cr1 * GreenFromRed) >> 16));
-        b = Narrow(y0 + ((cb0 * BlueFromBlue + half) >> 16), y1 + ((cb1 * BlueFromBlue + half) >> 16));
+        return Vector256.Narrow(
+            (Vector256.WidenLower(value) * factor + half) >> 16,
+            (Vector256.WidenUpper(value) * factor + half) >> 16);
+    }
+
+    /// <summary>(value1 * factor1 + value2 * factor2) / 2^16, rounded; the factors fit 16 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<short> MultiplyRounded(Vector256<short> value1, int factor1, Vector256<short> value2, int factor2)
+    {
+        var half = Vector256.Create(Half);
+        if (Avx2.IsSupported)
+        {
+            Vector256<short> factors = Vector256.Create((factor2 << 16) | (factor1 & 0xFFFF)).AsInt16();
+            return Avx2.PackSignedSaturate(
+                (Avx2.MultiplyAddAdjacent(Avx2.UnpackLow(value1, value2), factors) + half) >> 16,
+                (Avx2.MultiplyAddAdjacent(Avx2.UnpackHigh(value1, value2), factors) + half) >> 16);
+        }
+        return Vector256.Narrow(
+            (Vector256.WidenLower(value1) * factor1 + Vector256.WidenLower(value2) * factor2 + half) >> 16,
+            (Vector256.WidenUpper(value1) * factor1 + Vector256.WidenUpper(value2) * factor2 + half) >> 16);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector256<int> Lower, Vector256<int> Upper) Widen(Vector128<byte> samples)
-    {
-        Vector256<ushort> wide = Vector256.WidenLower(samples.ToVector256Unsafe());
-        return (Vector256.WidenLower(wide).AsInt32(), Vector256.WidenUpper(wide).AsInt32());
-    }
+    private static Vector256<short> Widen(Vector128<byte> samples) => Vector256.WidenLower(samples.ToVector256Unsafe()).AsInt16();
 
+    /// <summary>Clamps and shifts from around 0 to around 128.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Narrow(Vector256<int> lower, Vector256<int> upper)
-    {
-        Vector256<short> words = Vector256.Min(
-            Vector256.Max(Vector256.Narrow(lower, upper), Vector256<short>.Zero), Vector256.Create((short)255));
-        return Vector128.Narrow(words.GetLower(), words.GetUpper()).AsByte();
-    }
+    private static Vector128<byte> Narrow(Vector256<short> samples) =>
+        Vector128.NarrowWithSaturation(samples.GetLower(), samples.GetUpper()).AsByte() ^ Vector128.Create((byte)0x80);
 
     /// <summary>Writes 16 pixels as 48 bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,9 +6,15 @@ namespace MLResNet.Formats.Jpeg;
 /// </summary>
 internal unsafe ref struct EntropyReader
 {
+    /// <summary>
+    /// Readable bytes, all 0, behind the data: more than the ten blocks of an MCU can take with 64 codes of at most 16 + 15 bits.
+    /// </summary>
+    public const int Padding = 4096;
+
     private readonly byte* _buffer;
     private readonly int _restartInterval;
     private MarkerReader _source;
+    private byte* _end;
     private int _unitsLeft;
     private int _nextRestart;
 
@@ -17,7 +23,7 @@ internal unsafe ref struct EntropyReader
 
     /// <summary>Starts at the first byte behind the scan's header.</summary>
     /// <param name="data">What follows the header, to the end of the file.</param>
-    /// <param name="buffer">Room for as many bytes and <see cref="BitReader.Padding"/> more.</param>
+    /// <param name="buffer">Room for as many bytes and <see cref="Padding"/> more.</param>
     /// <param name="restartInterval">MCUs between restart markers; 0 for none.</param>
     public EntropyReader(ReadOnlySpan<byte> data, byte* buffer, int restartInterval)
     {
@@ -33,10 +39,10 @@ internal unsafe ref struct EntropyReader
     /// <summary>To be called before each MCU: true if a new interval begins with it, so that all predictions start afresh.</summary>
     public bool StartUnit()
     {
+        CheckNotOverrun();
         bool restart = _unitsLeft == 0;
         if (restart)
         {
-            Bits.CheckNotOverrun();
             if (!_source.TryReadMarker(out byte marker) || marker == JpegMarker.EndOfImage)
                 JpegError.ThrowCutShort();
             if (marker != JpegMarker.Restart0 + _nextRestart)
@@ -48,13 +54,22 @@ internal unsafe ref struct EntropyReader
         return restart;
     }
 
+    /// <summary>Fails if more bits have been read than there were; to be called at the end.</summary>
+    public readonly void CheckNotOverrun()
+    {
+        if (Bits.IsBeyond(_end))
+            JpegError.ThrowCutShort();
+    }
+
     private void BeginInterval()
     {
         _unitsLeft = _restartInterval == 0 ? int.MaxValue : _restartInterval;
         ReadOnlySpan<byte> rest = _source.Rest;
         int consumed = Unstuff(rest, new Span<byte>(_buffer, rest.Length), out int length);
         _source.Advance(consumed);
-        Bits = new BitReader(_buffer, length);
+        _end = _buffer + length;
+        new Span<byte>(_end, Padding).Clear();
+        Bits = new BitReader(_buffer);
     }
 
     /// <summary>Copies up to the next marker, 0xFF 0x00 as 0xFF; returns the bytes consumed.</summary>

@@ -39,8 +39,10 @@ internal sealed class FrameHeader
         RefuseUnsupported(marker);
         if (segment.Length < 6 || segment.Length != 6 + 3 * segment[5])
             throw JpegError.Damaged("frame header");
-        if (segment[0] != 8)
+        if (segment[0] is 12 or 16)
             throw JpegError.NotSupported($"{segment[0]}-bit samples");
+        if (segment[0] != 8)
+            throw JpegError.Damaged("frame header");
         int height = BinaryPrimitives.ReadUInt16BigEndian(segment[1..]);
         int width = BinaryPrimitives.ReadUInt16BigEndian(segment[3..]);
         if (height == 0)

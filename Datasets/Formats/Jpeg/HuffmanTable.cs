@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MLResNet.Formats.Jpeg;
 
 /// <summary>
@@ -51,7 +53,11 @@ internal sealed class HuffmanTable
     /// </summary>
     public int[] Lookup { get; }
 
-    /// <summary>The entry, without a value, of a code word longer than the index, given 64 bits of the stream.</summary>
+    /// <summary>
+    /// The entry, without a value, of a code word longer than the index, given 64 bits of the stream. Inlined though rare: a call would
+    /// drive the variables of the loop around it out of the registers.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int FindLong(ulong bits)
     {
         int window = (int)(bits >> (64 - MaxLength));
@@ -66,15 +72,20 @@ internal sealed class HuffmanTable
 
     private int Entry(byte symbol, int length) => _isDc ? (symbol << 8) | length : (symbol >> 4 << 12) | ((symbol & 15) << 8) | length;
 
+    /// <summary>Writes the entries of all indices that begin with a code word.</summary>
     private void Fill(int word, int length, int entry)
     {
         int free = LookupBits - length, size = (entry >> 8) & 15;
-        for (int i = 0; i < 1 << free; i++)
+        if (size == 0 || size > free)
         {
-            bool valueFits = size > 0 && size <= free;
-            Lookup[(word << free) | i] = valueFits
-                ? (BitReader.Extend(i >> (free - size), size) << 16) | (entry & 0xF000) | (length + size)
-                : entry;
+            Lookup.AsSpan(word << free, 1 << free).Fill(entry);
+            return;
+        }
+        int known = (entry & 0xF000) | (length + size);
+        for (int extra = 0; extra < 1 << size; extra++)
+        {
+            Span<int> entries = Lookup.AsSpan(((word << size) | extra) << (free - size), 1 << (free - size));
+            entries.Fill((BitReader.Extend(extra, size) << 16) | known);
         }
     }
 }

@@ -19,24 +19,55 @@ internal static partial class InverseDct
     /// <param name="stride">From a sample to the one below it.</param>
     public static void Transform(int size, ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantization, Span<byte> output, int stride)
     {
-        switch (size)
+        if (size == 1 || IsFlat(coefficients))
         {
-            case 8 when ShortTranspose.IsSupported:
-                Transform8x8(coefficients, quantization, output, stride);
-                break;
-            case 8:
-                Reference8x8(coefficients, quantization, output, stride);
-                break;
-            case 4:
-                Transform4x4(coefficients, quantization, output, stride);
-                break;
-            case 2:
-                Transform2x2(coefficients, quantization, output, stride);
-                break;
-            default:
-                output[0] = Transform1x1(coefficients[0], quantization[0]);
-                break;
+            byte mean = Transform1x1(coefficients[0], quantization[0]);
+            for (int y = 0; y < size; y++)
+                output.Slice(y * stride, size).Fill(mean);
         }
+        else if (ShortTranspose.IsSupported)
+        {
+            TransformVectorized(size, coefficients, quantization, output, stride);
+        }
+        else
+        {
+            TransformPlainly(size, coefficients, quantization, output, stride);
+        }
+    }
+
+    private static void TransformVectorized(
+        int size, ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantization, Span<byte> output, int stride)
+    {
+        if (size == 8)
+            Transform8x8(coefficients, quantization, output, stride);
+        else if (size == 4)
+            Transform4x4(coefficients, quantization, output, stride);
+        else
+            Transform2x2(coefficients, quantization, output, stride);
+    }
+
+    /// <summary>The plain versions: for processors without vectors, and for tests.</summary>
+    public static void TransformPlainly(
+        int size, ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantization, Span<byte> output, int stride)
+    {
+        if (size == 8)
+            Reference8x8(coefficients, quantization, output, stride);
+        else if (size == 4)
+            Reference4x4(coefficients, quantization, output, stride);
+        else if (size == 2)
+            Reference2x2(coefficients, quantization, output, stride);
+        else
+            output[0] = Transform1x1(coefficients[0], quantization[0]);
+    }
+
+    /// <summary>Whether a block has no coefficient but its mean.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsFlat(ReadOnlySpan<short> coefficients)
+    {
+        ref short c = ref MemoryMarshal.GetReference(coefficients[..64]);
+        Vector256<short> first = Vector256.LoadUnsafe(ref c).WithElement(0, (short)0);
+        Vector256<short> rest = Vector256.LoadUnsafe(ref c, 16) | Vector256.LoadUnsafe(ref c, 32) | Vector256.LoadUnsafe(ref c, 48);
+        return (first | rest) == Vector256<short>.Zero;
     }
 
     /// <summary>coefficients, quantization: 64, row-major; output: 8 rows of 8 samples, stride apart. A vector holds one row.</summary>
@@ -47,25 +78,10 @@ internal static partial class InverseDct
         ref short q = ref MemoryMarshal.GetReference(quantization[..64]);
         ref byte destination = ref MemoryMarshal.GetReference(output[..(7 * stride + 8)]);
 
-        Vector128<short> s0 = Vector128.LoadUnsafe(ref c, 0), s1 = Vector128.LoadUnsafe(ref c, 8);
-        Vector128<short> s2 = Vector128.LoadUnsafe(ref c, 16), s3 = Vector128.LoadUnsafe(ref c, 24);
-        Vector128<short> s4 = Vector128.LoadUnsafe(ref c, 32), s5 = Vector128.LoadUnsafe(ref c, 40);
-        Vector128<short> s6 = Vector128.LoadUnsafe(ref c, 48), s7 = Vector128.LoadUnsafe(ref c, 56);
-        if ((s0.WithElement(0, (short)0) | s1 | s2 | s3 | s4 | s5 | s6 | s7) == Vector128<short>.Zero)
-        {
-            ulong row = Transform1x1(c, q) * 0x0101010101010101UL;
-            for (int y = 0; y < 8; y++)
-                Unsafe.WriteUnaligned(ref Unsafe.Add(ref destination, y * stride), row);
-            return;
-        }
-        s0 *= Vector128.LoadUnsafe(ref q, 0);
-        s1 *= Vector128.LoadUnsafe(ref q, 8);
-        s2 *= Vector128.LoadUnsafe(ref q, 16);
-        s3 *= Vector128.LoadUnsafe(ref q, 24);
-        s4 *= Vector128.LoadUnsafe(ref q, 32);
-        s5 *= Vector128.LoadUnsafe(ref q, 40);
-        s6 *= Vector128.LoadUnsafe(ref q, 48);
-        s7 *= Vector128.LoadUnsafe(ref q, 56);
+        Vector128<short> s0 = LoadRow(ref c, ref q, 0), s1 = LoadRow(ref c, ref q, 1);
+        Vector128<short> s2 = LoadRow(ref c, ref q, 2), s3 = LoadRow(ref c, ref q, 3);
+        Vector128<short> s4 = LoadRow(ref c, ref q, 4), s5 = LoadRow(ref c, ref q, 5);
+        Vector128<short> s6 = LoadRow(ref c, ref q, 6), s7 = LoadRow(ref c, ref q, 7);
         Pass(ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7, FractionBits - Pass1Bits);
         ShortTranspose.Transpose(ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
         Pass(ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7, FractionBits + Pass1Bits + 3);
@@ -113,17 +129,26 @@ internal static partial class InverseDct
         s4 = Narrow((difference03 - odd0) >> shift);
     }
 
+    /// <summary>A row of coefficients, dequantised.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<short> LoadRow(ref short coefficients, ref short quantization, nuint row) =>
+        Vector128.LoadUnsafe(ref coefficients, row * 8) * Vector128.LoadUnsafe(ref quantization, row * 8);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Widen(Vector128<short> row) => Vector256.WidenLower(row.ToVector256Unsafe());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<short> Narrow(Vector256<int> row) => Vector128.NarrowWithSaturation(row.GetLower(), row.GetUpper());
 
-    /// <summary>Writes two rows of 8, shifted from around 0 to around 128.</summary>
+    /// <summary>Two rows, clamped and shifted from around 0 to around 128.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> ToSamples(Vector128<short> upper, Vector128<short> lower) =>
+        Vector128.NarrowWithSaturation(upper, lower).AsByte() ^ Vector128.Create((byte)0x80);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(Vector128<short> upper, Vector128<short> lower, ref byte destination, int stride)
     {
-        Vector128<ulong> samples = (Vector128.NarrowWithSaturation(upper, lower).AsByte() ^ Vector128.Create((byte)0x80)).AsUInt64();
+        Vector128<ulong> samples = ToSamples(upper, lower).AsUInt64();
         Unsafe.WriteUnaligned(ref destination, samples.ToScalar());
         Unsafe.WriteUnaligned(ref Unsafe.Add(ref destination, stride), samples.GetElement(1));
     }

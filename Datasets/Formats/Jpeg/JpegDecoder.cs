@@ -17,7 +17,7 @@ internal static class JpegDecoder
     {
         if (!data.StartsWith([(byte)0xFF, JpegMarker.StartOfImage]))
             throw new ImageFormatException("The data is no JPEG file.");
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(data.Length + BitReader.Padding);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(data.Length + EntropyReader.Padding);
         try
         {
             return Decode(data, options, buffer);

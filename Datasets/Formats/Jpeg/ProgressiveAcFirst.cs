@@ -10,7 +10,7 @@ internal struct ProgressiveAcFirst(ScanHeader scan) : IBlockDecoder
     /// <summary>Blocks still to come in which the band is zero.</summary>
     private int _emptyBlocks;
 
-    public void Decode(ref BitReader source, ScanComponent component, Span<short> block)
+    public void Decode(ref BitReader source, ScanComponent component, CoefficientBlock block)
     {
         if (_emptyBlocks > 0)
         {
@@ -36,8 +36,10 @@ internal struct ProgressiveAcFirst(ScanHeader scan) : IBlockDecoder
             k += run;
             if (value == 0)
                 value = BitReader.Extend(reader.Read(size), size);
-            if (value != 0)
-                block[ZigZag.NaturalOrder[k]] = (short)(value << _lowBit);
+            if (value == 0)
+                continue; // a run of 16
+            block.Values[ZigZag.NaturalOrder[k]] = (short)(value << _lowBit);
+            block.NonZero |= 1UL << k;
         }
         if (k > _end + 1)
             JpegError.ThrowDamagedSamples();

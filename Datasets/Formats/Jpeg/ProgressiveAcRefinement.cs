@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MLResNet.Formats.Jpeg;
 
 /// <summary>
@@ -13,7 +15,7 @@ internal struct ProgressiveAcRefinement(ScanHeader scan) : IBlockDecoder
     /// <summary>Blocks still to come in which no further coefficient of the band becomes different from zero.</summary>
     private int _settledBlocks;
 
-    public void Decode(ref BitReader source, ScanComponent component, Span<short> block)
+    public void Decode(ref BitReader source, ScanComponent component, CoefficientBlock block)
     {
         BitReader reader = source;
         HuffmanTable table = component.Ac;
@@ -41,11 +43,12 @@ internal struct ProgressiveAcRefinement(ScanHeader scan) : IBlockDecoder
                 continue;
             if (k > _end)
                 JpegError.ThrowDamagedSamples();
-            block[ZigZag.NaturalOrder[k]] = (short)(value * _bit);
+            block.Values[ZigZag.NaturalOrder[k]] = (short)(value * _bit);
+            block.NonZero |= 1UL << k;
         }
         if (_settledBlocks > 0)
         {
-            RefineRun(ref reader, block, k, int.MaxValue);
+            RefineRun(ref reader, block, k, 64);
             _settledBlocks--;
         }
         source = reader;
@@ -53,22 +56,26 @@ internal struct ProgressiveAcRefinement(ScanHeader scan) : IBlockDecoder
 
     public void Restart() => _settledBlocks = 0;
 
-    /// <summary>Refines from the k-th coefficient on, over a run of zeros; returns the place of the zero behind the run.</summary>
-    private readonly int RefineRun(ref BitReader reader, Span<short> block, int k, int run)
+    /// <summary>
+    /// Refines from the k-th coefficient on, over a run of zeros; returns the place of the zero behind the run, or that behind the band.
+    /// </summary>
+    private readonly int RefineRun(ref BitReader reader, CoefficientBlock block, int k, int run)
     {
-        for (; k <= _end; k++)
+        ulong nonZero = block.NonZero;
+        while (k <= _end)
         {
-            ref short coefficient = ref block[ZigZag.NaturalOrder[k]];
-            if (coefficient == 0)
-            {
-                if (run-- == 0)
-                    break;
-                continue;
-            }
+            int zeros = BitOperations.TrailingZeroCount(nonZero >> k);
+            if (zeros > run)
+                return Math.Min(k + run, _end + 1);
+            run -= zeros;
+            k += zeros;
+            if (k > _end)
+                break;
+            ref short coefficient = ref block.Values[ZigZag.NaturalOrder[k++]];
             reader.Refill();
             if (reader.Read(1) != 0 && (coefficient & _bit) == 0)
                 coefficient += (short)(coefficient > 0 ? _bit : -_bit);
         }
-        return k;
+        return _end + 1;
     }
 }

@@ -15,7 +15,6 @@ internal sealed class RowAssembler : IDisposable
     private readonly int _rowsPerBand;
     private readonly int _rowsHeldBack;
     private readonly byte[][] _expanded;
-    private readonly ushort[] _sums;
     private int _decodedRows;
     private int _finishedRows;
 
@@ -38,7 +37,6 @@ internal sealed class RowAssembler : IDisposable
         _expanded = new byte[_bands.Length][];
         for (int i = 0; i < _bands.Length; i++)
             _expanded[i] = ArrayPool<byte>.Shared.Rent(room);
-        _sums = ArrayPool<ushort>.Shared.Rent(Upsampling.PaddedLength(width) + 2 * Upsampling.Margin);
         Image = new RgbImage(width, height, GC.AllocateUninitializedArray<byte>(width * height * 3));
     }
 
@@ -68,7 +66,6 @@ internal sealed class RowAssembler : IDisposable
             band.Dispose();
         foreach (byte[] row in _expanded)
             ArrayPool<byte>.Shared.Return(row);
-        ArrayPool<ushort>.Shared.Return(_sums);
     }
 
     private void WriteRow(int y)
@@ -114,7 +111,7 @@ internal sealed class RowAssembler : IDisposable
         }
         else if (LooksBelow(band))
         {
-            Upsampling.Both(near, band.Row(isUpper ? row - 1 : row + 1), output, band.Width, _sums);
+            Upsampling.Both(near, band.Row(isUpper ? row - 1 : row + 1), output, band.Width);
         }
         else if (LooksAside(band))
         {

@@ -16,7 +16,7 @@ internal static class ScanDecoder
             Decode(frame, scan, ref entropy, store, new ProgressiveAcFirst(scan));
         else
             Decode(frame, scan, ref entropy, store, new ProgressiveAcRefinement(scan));
-        entropy.Bits.CheckNotOverrun();
+        entropy.CheckNotOverrun();
     }
 
     private static void Decode<T>(FrameHeader frame, ScanHeader scan, ref EntropyReader entropy, CoefficientStore store, T decoder)
@@ -47,7 +47,7 @@ internal static class ScanDecoder
                     for (int block = 0; block < part.Horizontal * part.Vertical; block++)
                     {
                         (int y, int x) = Math.DivRem(block, part.Horizontal);
-                        Span<short> target = store.Block(part, across * part.Horizontal + x, down * part.Vertical + y);
+                        CoefficientBlock target = store.Block(part, across * part.Horizontal + x, down * part.Vertical + y);
                         decoder.Decode(ref entropy.Bits, component, target);
                     }
                 }
@@ -57,8 +57,8 @@ internal static class ScanDecoder
 
     private readonly struct SequentialBlocks : IBlockDecoder
     {
-        public void Decode(ref BitReader source, ScanComponent component, Span<short> block) =>
-            SequentialDecoder.DecodeBlock(ref source, component, block);
+        public void Decode(ref BitReader source, ScanComponent component, CoefficientBlock block) =>
+            SequentialDecoder.DecodeBlock(ref source, component, block.Values);
 
         public void Restart() { }
     }

@@ -33,7 +33,7 @@ internal static class SequentialDecoder
             }
             rows.FinishBand();
         }
-        entropy.Bits.CheckNotOverrun();
+        entropy.CheckNotOverrun();
     }
 
     /// <summary>Decodes one block. block: 64 coefficients, row-major, zero before; not dequantised.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -63,9 +64,9 @@ internal static partial class Upsampling
 
     /// <summary>
     /// Doubles the width half a step up or down from the nearer of two rows, rounding once. near, far: count samples;
-    /// output: 2 * count; sums: room for the weighted sums of a padded row with its margins.
+    /// output: 2 * count.
     /// </summary>
-    public static void Both(ReadOnlySpan<byte> near, ReadOnlySpan<byte> far, Span<byte> output, int count, Span<ushort> sums)
+    public static void Both(ReadOnlySpan<byte> near, ReadOnlySpan<byte> far, Span<byte> output, int count)
     {
         if (!Vector128.IsHardwareAccelerated)
         {
@@ -76,19 +77,14 @@ internal static partial class Upsampling
         Check(far, output, count, 2);
         ref byte nearSource = ref MemoryMarshal.GetReference(near);
         ref byte farSource = ref MemoryMarshal.GetReference(far);
-        ref ushort sum = ref MemoryMarshal.GetReference(sums[..(PaddedLength(count) + 2 * Margin)]);
         ref ushort pairs = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<byte, ushort>(output));
-        for (int x = Margin - 16; x < Margin + count + 1; x += 16)
-        {
-            Vector256<ushort> close = Load(ref nearSource, x);
-            (close + close + close + Load(ref farSource, x)).StoreUnsafe(ref sum, (nuint)x);
-        }
         var seven = Vector256.Create((ushort)7);
         for (int x = 0; x < count; x += 16)
         {
-            Vector256<ushort> left = Vector256.LoadUnsafe(ref sum, (nuint)(Margin + x - 1));
-            Vector256<ushort> right = Vector256.LoadUnsafe(ref sum, (nuint)(Margin + x + 1));
-            Vector256<ushort> middle = Vector256.LoadUnsafe(ref sum, (nuint)(Margin + x));
+            // Summing up each neighbour anew is cheaper than keeping the sums, which would have to be read across where they were written.
+            Vector256<ushort> left = LoadSum(ref nearSource, ref farSource, Margin + x - 1);
+            Vector256<ushort> right = LoadSum(ref nearSource, ref farSource, Margin + x + 1);
+            Vector256<ushort> middle = LoadSum(ref nearSource, ref farSource, Margin + x);
             middle = middle + middle + middle + seven;
             StorePairs((middle + left + Vector256<ushort>.One) >> 4, (middle + right) >> 4, ref pairs, x);
         }
@@ -102,10 +98,19 @@ internal static partial class Upsampling
             output.Slice(x * factor, factor).Fill(row[x]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<ushort> Load(ref byte source, int index) =>
         Vector256.WidenLower(Vector128.LoadUnsafe(ref source, (nuint)index).ToVector256Unsafe());
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ushort> LoadSum(ref byte near, ref byte far, int index)
+    {
+        Vector256<ushort> close = Load(ref near, index);
+        return close + close + close + Load(ref far, index);
+    }
+
     /// <summary>Writes even and odd samples by turns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StorePairs(Vector256<ushort> even, Vector256<ushort> odd, ref ushort pairs, int index) =>
         (BitConverter.IsLittleEndian ? even | (odd << 8) : odd | (even << 8)).StoreUnsafe(ref pairs, (nuint)index);
 
