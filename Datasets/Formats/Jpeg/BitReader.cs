@@ -4,9 +4,9 @@ using System.Runtime.CompilerServices;
 namespace MLResNet.Formats.Jpeg;
 
 /// <summary>
-/// Reads bits, the highest first, from bytes without stuffing. It does not know where they end: readable bytes must follow, and who
-/// reads has to look from time to time whether it went too far. So it is small enough to live in registers (three fields are), to
-/// which a decoding loop copies it and back.
+/// Reads bits, the highest first, from bytes without stuffing. It does not know where they end: readable bytes must follow, and
+/// who reads has to look from time to time whether it went too far. So it is small enough to live in registers (three fields
+/// are), to which a decoding loop copies it and back.
 /// </summary>
 internal unsafe struct BitReader(byte* start)
 {
@@ -56,7 +56,9 @@ internal unsafe struct BitReader(byte* start)
     /// <summary>Whether bits from the end on have been read.</summary>
     public readonly bool IsBeyond(byte* end) => (_next - end) * 8 > _count;
 
-    /// <summary>The value that its category's bits stand for: the upper half are themselves, the lower half negative (T.81, F.2.2.1).</summary>
+    /// <summary>
+    /// The value that its category's bits stand for: the upper half are themselves, the lower half negative (T.81, F.2.2.1).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Extend(int bits, int size)
     {

@@ -1,6 +1,8 @@
 namespace MLResNet.Formats.Jpeg;
 
-/// <summary>Gathers the bytes of a stream: markers as they are, entropy-coded bits with a zero stuffed behind each 0xFF.</summary>
+/// <summary>
+/// Gathers the bytes of a stream: markers as they are, entropy-coded bits with a zero stuffed behind each 0xFF.
+/// </summary>
 internal sealed class BitWriter(int capacity)
 {
     private byte[] _bytes = new byte[Math.Max(capacity, 64)];

@@ -7,8 +7,8 @@ internal readonly ref struct CoefficientBlock(Span<short> values, ref ulong nonZ
     public readonly Span<short> Values = values;
 
     /// <summary>
-    /// Bit k stands for the k-th AC coefficient of the stream's order, set where a progressive scan has made it other than zero: what a
-    /// refinement looks for.
+    /// Bit k stands for the k-th AC coefficient of the stream's order, set where a progressive scan has made it other than zero:
+    /// what a refinement looks for.
     /// </summary>
     public readonly ref ulong NonZero = ref nonZero;
 }

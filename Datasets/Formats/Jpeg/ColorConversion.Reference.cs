@@ -3,7 +3,8 @@ namespace MLResNet.Formats.Jpeg;
 /// <content>The plain version, which the tests hold the fast one against.</content>
 internal static partial class ColorConversion
 {
-    public static void ReferenceYCbCrToRgb(ReadOnlySpan<byte> y, ReadOnlySpan<byte> blue, ReadOnlySpan<byte> red, Span<byte> output)
+    public static void ReferenceYCbCrToRgb(
+        ReadOnlySpan<byte> y, ReadOnlySpan<byte> blue, ReadOnlySpan<byte> red, Span<byte> output)
     {
         for (int x = 0; x < output.Length / 3; x++)
         {

@@ -6,9 +6,9 @@ using System.Runtime.Intrinsics.X86;
 namespace MLResNet.Formats.Jpeg;
 
 /// <summary>
-/// Turns rows of components into interleaved RGB. YCbCr is that of JFIF (ITU-R BT.601, full range) in 16-bit fixed point:
-/// R = Y + 1.402 Cr, G = Y - 0.34414 Cb - 0.71414 Cr, B = Y + 1.772 Cb with Cb and Cr centred on 0. Inks are taken as Adobe stores
-/// them, 255 for none, as every common reader does: R = C K / 255 rounded, likewise G from M and B from Y.
+/// Turns rows of components into interleaved RGB. YCbCr is that of JFIF (ITU-R BT.601, full range) in 16-bit fixed point: R = Y +
+/// 1.402 Cr, G = Y - 0.34414 Cb - 0.71414 Cr, B = Y + 1.772 Cb with Cb and Cr centred on 0. Inks are taken as Adobe stores them,
+/// 255 for none, as every common reader does: R = C K / 255 rounded, likewise G from M and B from Y.
 /// </summary>
 internal static partial class ColorConversion
 {
@@ -31,8 +31,12 @@ internal static partial class ColorConversion
             for (; x <= count - 16; x += 16)
             {
                 Convert(
-                    Vector128.LoadUnsafe(ref luma, (nuint)x), Vector128.LoadUnsafe(ref cb, (nuint)x), Vector128.LoadUnsafe(ref cr, (nuint)x),
-                    out Vector128<byte> r, out Vector128<byte> g, out Vector128<byte> b);
+                    Vector128.LoadUnsafe(ref luma, (nuint)x),
+                    Vector128.LoadUnsafe(ref cb, (nuint)x),
+                    Vector128.LoadUnsafe(ref cr, (nuint)x),
+                    out Vector128<byte> r,
+                    out Vector128<byte> g,
+                    out Vector128<byte> b);
                 Interleave(r, g, b, ref Unsafe.Add(ref destination, 3 * x));
             }
         }
@@ -52,7 +56,9 @@ internal static partial class ColorConversion
             for (; x <= count - 16; x += 16)
             {
                 Interleave(
-                    Vector128.LoadUnsafe(ref r, (nuint)x), Vector128.LoadUnsafe(ref g, (nuint)x), Vector128.LoadUnsafe(ref b, (nuint)x),
+                    Vector128.LoadUnsafe(ref r, (nuint)x),
+                    Vector128.LoadUnsafe(ref g, (nuint)x),
+                    Vector128.LoadUnsafe(ref b, (nuint)x),
                     ref Unsafe.Add(ref destination, 3 * x));
             }
         }
@@ -81,7 +87,8 @@ internal static partial class ColorConversion
     /// <summary>16 pixels. The clamped sums end up in bytes by way of a shift to around 0, for which vectors saturate.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Convert(
-        Vector128<byte> y, Vector128<byte> cb, Vector128<byte> cr, out Vector128<byte> r, out Vector128<byte> g, out Vector128<byte> b)
+        Vector128<byte> y, Vector128<byte> cb, Vector128<byte> cr,
+        out Vector128<byte> r, out Vector128<byte> g, out Vector128<byte> b)
     {
         var center = Vector256.Create((short)128);
         Vector256<short> luma = Widen(y) - center, blue = Widen(cb) - center, red = Widen(cr) - center;
@@ -134,19 +141,19 @@ internal static partial class ColorConversion
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Interleave(Vector128<byte> r, Vector128<byte> g, Vector128<byte> b, ref byte destination)
     {
-        // 255 is beyond the vector and gives 0.
+        const byte No = 255; // beyond the vector: gives 0
         Vector128<byte> first =
-            Vector128.Shuffle(r, Vector128.Create((byte)0, 255, 255, 1, 255, 255, 2, 255, 255, 3, 255, 255, 4, 255, 255, 5)) |
-            Vector128.Shuffle(g, Vector128.Create((byte)255, 0, 255, 255, 1, 255, 255, 2, 255, 255, 3, 255, 255, 4, 255, 255)) |
-            Vector128.Shuffle(b, Vector128.Create((byte)255, 255, 0, 255, 255, 1, 255, 255, 2, 255, 255, 3, 255, 255, 4, 255));
+            Vector128.Shuffle(r, Vector128.Create(0, No, No, 1, No, No, 2, No, No, 3, No, No, 4, No, No, (byte)5)) |
+            Vector128.Shuffle(g, Vector128.Create(No, 0, No, No, 1, No, No, 2, No, No, 3, No, No, 4, No, No)) |
+            Vector128.Shuffle(b, Vector128.Create(No, No, 0, No, No, 1, No, No, 2, No, No, 3, No, No, 4, No));
         Vector128<byte> second =
-            Vector128.Shuffle(r, Vector128.Create((byte)255, 255, 6, 255, 255, 7, 255, 255, 8, 255, 255, 9, 255, 255, 10, 255)) |
-            Vector128.Shuffle(g, Vector128.Create((byte)5, 255, 255, 6, 255, 255, 7, 255, 255, 8, 255, 255, 9, 255, 255, 10)) |
-            Vector128.Shuffle(b, Vector128.Create((byte)255, 5, 255, 255, 6, 255, 255, 7, 255, 255, 8, 255, 255, 9, 255, 255));
+            Vector128.Shuffle(r, Vector128.Create(No, No, 6, No, No, 7, No, No, 8, No, No, 9, No, No, 10, No)) |
+            Vector128.Shuffle(g, Vector128.Create(5, No, No, 6, No, No, 7, No, No, 8, No, No, 9, No, No, (byte)10)) |
+            Vector128.Shuffle(b, Vector128.Create(No, 5, No, No, 6, No, No, 7, No, No, 8, No, No, 9, No, No));
         Vector128<byte> third =
-            Vector128.Shuffle(r, Vector128.Create((byte)255, 11, 255, 255, 12, 255, 255, 13, 255, 255, 14, 255, 255, 15, 255, 255)) |
-            Vector128.Shuffle(g, Vector128.Create((byte)255, 255, 11, 255, 255, 12, 255, 255, 13, 255, 255, 14, 255, 255, 15, 255)) |
-            Vector128.Shuffle(b, Vector128.Create((byte)10, 255, 255, 11, 255, 255, 12, 255, 255, 13, 255, 255, 14, 255, 255, 15));
+            Vector128.Shuffle(r, Vector128.Create(No, 11, No, No, 12, No, No, 13, No, No, 14, No, No, 15, No, No)) |
+            Vector128.Shuffle(g, Vector128.Create(No, No, 11, No, No, 12, No, No, 13, No, No, 14, No, No, 15, No)) |
+            Vector128.Shuffle(b, Vector128.Create(10, No, No, 11, No, No, 12, No, No, 13, No, No, 14, No, No, (byte)15));
         first.StoreUnsafe(ref destination);
         second.StoreUnsafe(ref destination, 16);
         third.StoreUnsafe(ref destination, 32);

@@ -47,14 +47,18 @@ internal sealed class EncoderComponent(ReadOnlyMemory<byte> quantization, Huffma
             ac.Write(writer, 0x00, 0, 0);
     }
 
-    /// <summary>Encodes a block beyond the picture's edge: that of the block before it without detail, the cheapest there is.</summary>
+    /// <summary>
+    /// Encodes a block beyond the picture's edge: that of the block before it without detail, the cheapest there is.
+    /// </summary>
     public void EncodePadding(BitWriter writer)
     {
         dc.Write(writer, 0, 0, 0);
         ac.Write(writer, 0x00, 0, 0);
     }
 
-    /// <summary>The magnitude category is part of the symbol; a negative value is sent as its predecessor's lowest bits.</summary>
+    /// <summary>
+    /// The magnitude category is part of the symbol; a negative value is sent as its predecessor's lowest bits.
+    /// </summary>
     private static void WriteValue(BitWriter writer, HuffmanCode code, int run, int value)
     {
         int size = 32 - BitOperations.LeadingZeroCount((uint)Math.Abs(value));

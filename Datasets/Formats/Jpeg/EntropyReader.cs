@@ -36,7 +36,9 @@ internal unsafe ref struct EntropyReader
     /// <summary>Bytes read so far; the next is that of a marker, or the end.</summary>
     public readonly int Consumed => _source.Position;
 
-    /// <summary>To be called before each MCU: true if a new interval begins with it, so that all predictions start afresh.</summary>
+    /// <summary>
+    /// To be called before each MCU: true if a new interval begins with it, so that all predictions start afresh.
+    /// </summary>
     public bool StartUnit()
     {
         CheckNotOverrun();

@@ -3,13 +3,17 @@ using MLResNet.Imaging;
 
 namespace MLResNet.Formats.Jpeg;
 
-/// <summary>How a camera was held: found in EXIF metadata, which is a TIFF structure (EXIF 2.3, tag 0x0112), and undone.</summary>
+/// <summary>
+/// How a camera was held: found in EXIF metadata, which is a TIFF structure (EXIF 2.3, tag 0x0112), and undone.
+/// </summary>
 internal static class ExifOrientation
 {
     private const ushort OrientationTag = 0x0112;
     private const ushort TypeShort = 3;
 
-    /// <summary>Returns 1 to 8, or 1 where the metadata say nothing or make no sense: they are an extra, not the picture.</summary>
+    /// <summary>
+    /// Returns 1 to 8, or 1 where the metadata say nothing or make no sense: they are an extra, not the picture.
+    /// </summary>
     /// <param name="tiff">The metadata from the byte order mark on.</param>
     public static int Parse(ReadOnlySpan<byte> tiff)
     {

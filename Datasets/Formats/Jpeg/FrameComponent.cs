@@ -23,6 +23,8 @@ internal sealed class FrameComponent(byte id, int horizontal, int vertical, int 
     /// <summary>Blocks that cover the picture's height, without those that only fill up the last MCU.</summary>
     public int BlocksDown { get; init; }
 
-    /// <summary>The table as it stands when the component's first scan begins, row-major; a later one may overwrite the slot.</summary>
+    /// <summary>
+    /// The table as it stands when the component's first scan begins, row-major; a later one may overwrite the slot.
+    /// </summary>
     public short[]? Quantization { get; set; }
 }

@@ -48,7 +48,8 @@ internal sealed class FrameHeader
         if (height == 0)
             throw JpegError.NotSupported("a height that is given only after the picture (DNL)");
         DecodeLimits.CheckSize("JPEG", width, height, options);
-        return new FrameHeader(marker == JpegMarker.StartOfFrameProgressive, width, height, ParseComponents(segment[6..], width, height));
+        FrameComponent[] components = ParseComponents(segment[6..], width, height);
+        return new FrameHeader(marker == JpegMarker.StartOfFrameProgressive, width, height, components);
     }
 
     public static int CeilingDivide(int dividend, int divisor) => (dividend + divisor - 1) / divisor;

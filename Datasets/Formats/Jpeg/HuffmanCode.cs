@@ -6,7 +6,8 @@ internal sealed class HuffmanCode
     public static readonly HuffmanCode LuminanceDc = new(StandardTables.LuminanceDcCounts, StandardTables.DcSymbols);
     public static readonly HuffmanCode LuminanceAc = new(StandardTables.LuminanceAcCounts, StandardTables.LuminanceAcSymbols);
     public static readonly HuffmanCode ChrominanceDc = new(StandardTables.ChrominanceDcCounts, StandardTables.DcSymbols);
-    public static readonly HuffmanCode ChrominanceAc = new(StandardTables.ChrominanceAcCounts, StandardTables.ChrominanceAcSymbols);
+    public static readonly HuffmanCode ChrominanceAc =
+        new(StandardTables.ChrominanceAcCounts, StandardTables.ChrominanceAcSymbols);
 
     private readonly ushort[] _words = new ushort[256];
     private readonly byte[] _lengths = new byte[256];

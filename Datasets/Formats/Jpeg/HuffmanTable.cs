@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace MLResNet.Formats.Jpeg;
 
 /// <summary>
-/// One Huffman table for decoding. A symbol says how many zero coefficients to skip (its run) and how many extra bits hold the next
-/// value (its size). The next <see cref="LookupBits"/> bits index a table of entries; where code word and extra bits both fit the
-/// index, the entry holds the value itself, so that most coefficients take one look.
+/// One Huffman table for decoding. A symbol says how many zero coefficients to skip (its run) and how many extra bits hold the
+/// next value (its size). The next <see cref="LookupBits"/> bits index a table of entries; where code word and extra bits both
+/// fit the index, the entry holds the value itself, so that most coefficients take one look.
 /// </summary>
 internal sealed class HuffmanTable
 {
@@ -48,14 +48,14 @@ internal sealed class HuffmanTable
     }
 
     /// <summary>
-    /// Entries by the next bits of the stream: bits 0 to 5 the bits to skip, 8 to 11 the size still to be read behind them, 12 to 15
-    /// the run, 16 to 31 the value where it is known (never 0). 0 where the code word is longer than the index.
+    /// Entries by the next bits of the stream: bits 0 to 5 the bits to skip, 8 to 11 the size still to be read behind them, 12 to
+    /// 15 the run, 16 to 31 the value where it is known (never 0). 0 where the code word is longer than the index.
     /// </summary>
     public int[] Lookup { get; }
 
     /// <summary>
-    /// The entry, without a value, of a code word longer than the index, given 64 bits of the stream. Inlined though rare: a call would
-    /// drive the variables of the loop around it out of the registers.
+    /// The entry, without a value, of a code word longer than the index, given 64 bits of the stream. Inlined though rare: a call
+    /// would drive the variables of the loop around it out of the registers.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int FindLong(ulong bits)
@@ -70,7 +70,8 @@ internal sealed class HuffmanTable
         return 0;
     }
 
-    private int Entry(byte symbol, int length) => _isDc ? (symbol << 8) | length : (symbol >> 4 << 12) | ((symbol & 15) << 8) | length;
+    private int Entry(byte symbol, int length) =>
+        _isDc ? (symbol << 8) | length : (symbol >> 4 << 12) | ((symbol & 15) << 8) | length;
 
     /// <summary>Writes the entries of all indices that begin with a code word.</summary>
     private void Fill(int word, int length, int entry)

@@ -6,9 +6,9 @@ using static MLResNet.Formats.Jpeg.DctConstants;
 namespace MLResNet.Formats.Jpeg;
 
 /// <content>
-/// Blocks decoded at 1/2, 1/4 and 1/8 of their size: the low-frequency outputs of the DCT folded into a smaller transform, as the
-/// Independent JPEG Group's library defines it. What the smaller block cannot show (coefficient 4 of each row and column; for
-/// 2 x 2 every even one but the first) takes no part.
+/// Blocks decoded at 1/2, 1/4 and 1/8 of their size, as the Independent JPEG Group's library defines it: each sample is the mean
+/// of those it stands for at full size. In the means some coefficients cancel out: the fifth of each row and column, and for 2 x
+/// 2 every odd one but the first.
 /// </content>
 internal static partial class InverseDct
 {
@@ -24,7 +24,8 @@ internal static partial class InverseDct
     private const int F3_624509785 = 29692;
 
     /// <summary>coefficients, quantization: 64, row-major; output: 4 rows of 4 samples, stride apart.</summary>
-    public static void Reference4x4(ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantization, Span<byte> output, int stride)
+    public static void Reference4x4(
+        ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantization, Span<byte> output, int stride)
     {
         Span<int> columns = stackalloc int[4 * 8];
         Span<int> values = stackalloc int[8];
@@ -45,7 +46,8 @@ internal static partial class InverseDct
     }
 
     /// <summary>coefficients, quantization: 64, row-major; output: 2 rows of 2 samples, stride apart.</summary>
-    public static void Reference2x2(ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantization, Span<byte> output, int stride)
+    public static void Reference2x2(
+        ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantization, Span<byte> output, int stride)
     {
         Span<int> columns = stackalloc int[2 * 8];
         Span<int> values = stackalloc int[8];
@@ -64,7 +66,8 @@ internal static partial class InverseDct
     }
 
     /// <summary>As <see cref="Reference4x4"/>; a vector holds one row.</summary>
-    public static void Transform4x4(ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantization, Span<byte> output, int stride)
+    public static void Transform4x4(
+        ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantization, Span<byte> output, int stride)
     {
         ref short c = ref MemoryMarshal.GetReference(coefficients[..64]);
         ref short q = ref MemoryMarshal.GetReference(quantization[..64]);
@@ -84,8 +87,11 @@ internal static partial class InverseDct
         Unsafe.WriteUnaligned(ref Unsafe.Add(ref destination, 3 * stride), lower.GetElement(2));
     }
 
-    /// <summary>As <see cref="Reference2x2"/>; a vector holds one row, and the second pass has too little left to do for vectors.</summary>
-    public static void Transform2x2(ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantization, Span<byte> output, int stride)
+    /// <summary>
+    /// As <see cref="Reference2x2"/>; a vector holds one row, and the second pass has too little left to do for vectors.
+    /// </summary>
+    public static void Transform2x2(
+        ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantization, Span<byte> output, int stride)
     {
         ref short c = ref MemoryMarshal.GetReference(coefficients[..64]);
         ref short q = ref MemoryMarshal.GetReference(quantization[..64]);

@@ -6,7 +6,8 @@ namespace MLResNet.Formats.Jpeg;
 internal static partial class InverseDct
 {
     /// <summary>coefficients, quantization: 64, row-major; output: 8 rows of 8 samples, stride apart.</summary>
-    public static void Reference8x8(ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantization, Span<byte> output, int stride)
+    public static void Reference8x8(
+        ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantization, Span<byte> output, int stride)
     {
         Span<int> block = stackalloc int[64];
         for (int i = 0; i < 64; i++)
@@ -53,7 +54,9 @@ internal static partial class InverseDct
         d[4 * step] = Descale(difference03 - odd0, shift);
     }
 
-    /// <summary>Shifts right, rounding, and keeps to 16 bits: no sound picture comes near that bound, and the fast version packs there.</summary>
+    /// <summary>
+    /// Shifts right, rounding, and keeps to 16 bits: no sound picture comes near that bound, and the fast version packs there.
+    /// </summary>
     private static int Descale(int value, int shift) =>
         Math.Clamp((value + (1 << (shift - 1))) >> shift, short.MinValue, short.MaxValue);
 

@@ -17,7 +17,8 @@ internal static partial class InverseDct
     /// <param name="quantization">64, row-major.</param>
     /// <param name="output">Row by row, stride apart.</param>
     /// <param name="stride">From a sample to the one below it.</param>
-    public static void Transform(int size, ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantization, Span<byte> output, int stride)
+    public static void Transform(
+        int size, ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantization, Span<byte> output, int stride)
     {
         if (size == 1 || IsFlat(coefficients))
         {
@@ -66,12 +67,16 @@ internal static partial class InverseDct
     {
         ref short c = ref MemoryMarshal.GetReference(coefficients[..64]);
         Vector256<short> first = Vector256.LoadUnsafe(ref c).WithElement(0, (short)0);
-        Vector256<short> rest = Vector256.LoadUnsafe(ref c, 16) | Vector256.LoadUnsafe(ref c, 32) | Vector256.LoadUnsafe(ref c, 48);
-        return (first | rest) == Vector256<short>.Zero;
+        Vector256<short> second = Vector256.LoadUnsafe(ref c, 16);
+        Vector256<short> third = Vector256.LoadUnsafe(ref c, 32), fourth = Vector256.LoadUnsafe(ref c, 48);
+        return (first | second | third | fourth) == Vector256<short>.Zero;
     }
 
-    /// <summary>coefficients, quantization: 64, row-major; output: 8 rows of 8 samples, stride apart. A vector holds one row.</summary>
-    public static void Transform8x8(ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantization, Span<byte> output, int stride)
+    /// <summary>
+    /// coefficients, quantization: 64, row-major; output: 8 rows of 8 samples, stride apart. A vector holds one row.
+    /// </summary>
+    public static void Transform8x8(
+        ReadOnlySpan<short> coefficients, ReadOnlySpan<short> quantization, Span<byte> output, int stride)
     {
         // The checks that let the rest go without.
         ref short c = ref MemoryMarshal.GetReference(coefficients[..64]);

@@ -5,14 +5,19 @@ namespace MLResNet.Formats.Jpeg;
 
 /// <summary>
 /// Decodes baseline, extended and progressive JPEG files with 8-bit samples and Huffman coding. Samples follow libjpeg's accurate
-/// integer inverse DCT and its triangle chroma upsampling bit by bit.
+/// integer inverse DCT and its triangle chroma upsampling bit by bit; its smoothing of progressive files that leave out detail is
+/// not done. Where libjpeg warns of damage and goes on with grey, this refuses the file: nothing should be learned from it.
 /// </summary>
 internal static class JpegDecoder
 {
     /// <summary>Decodes a file, turned upright as its EXIF orientation says.</summary>
     /// <param name="data">The whole file.</param>
-    /// <param name="options">Limits, and the smallest size of use: the picture is scaled by 1/2, 1/4 or 1/8 within the DCT.</param>
-    /// <exception cref="ImageFormatException">The file is damaged, incomplete, too large, or of a kind that is not supported.</exception>
+    /// <param name="options">
+    /// Limits, and the smallest size of use: the picture is scaled by 1/2, 1/4 or 1/8 within the DCT.
+    /// </param>
+    /// <exception cref="ImageFormatException">
+    /// The file is damaged, incomplete, too large, or of a kind that is not supported.
+    /// </exception>
     public static RgbImage Decode(ReadOnlySpan<byte> data, DecodeOptions options)
     {
         if (!data.StartsWith([(byte)0xFF, JpegMarker.StartOfImage]))
@@ -37,8 +42,10 @@ internal static class JpegDecoder
         if (scan == null)
             JpegError.ThrowCutShort();
         FrameHeader frame = headers.Frame;
-        // A block takes at least a bit.
-        DecodeLimits.CheckPlausible("JPEG", frame.Components.Sum(part => (long)part.BlocksAcross * part.BlocksDown), 8L * data.Length);
+        // A block takes at least one bit for its mean, and one to say that nothing follows; progressive files say that of many at
+        // once.
+        long blocks = frame.Components.Sum(component => (long)component.BlocksAcross * component.BlocksDown);
+        DecodeLimits.CheckPlausible("JPEG", frame.IsProgressive ? blocks : 2 * blocks, 8L * data.Length);
         using var rows = new RowAssembler(frame, headers.ColorModel, ChooseScale(frame, options.MinShortSide));
         fixed (byte* bits = buffer)
         {

@@ -32,7 +32,9 @@ public static class JpegEncoder
         return writer.ToArray();
     }
 
-    /// <summary>The Independent JPEG Group's scale: 50 is the standard table, 100 all ones, 25 twice the standard table.</summary>
+    /// <summary>
+    /// The Independent JPEG Group's scale: 50 is the standard table, 100 all ones, 25 twice the standard table.
+    /// </summary>
     private static byte[] ScaleQuantization(ReadOnlySpan<byte> table, int quality)
     {
         int percent = quality < 50 ? 5000 / quality : 200 - 2 * quality;
@@ -55,12 +57,15 @@ public static class JpegEncoder
         BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(3), (ushort)image.Width);
         WriteSegment(writer, JpegMarker.StartOfFrameBaseline, frame);
 
-        WriteSegment(writer, JpegMarker.HuffmanTables, [0x00, .. StandardTables.LuminanceDcCounts, .. StandardTables.DcSymbols]);
-        WriteSegment(writer, JpegMarker.HuffmanTables, [0x10, .. StandardTables.LuminanceAcCounts, .. StandardTables.LuminanceAcSymbols]);
-        WriteSegment(writer, JpegMarker.HuffmanTables, [0x01, .. StandardTables.ChrominanceDcCounts, .. StandardTables.DcSymbols]);
-        WriteSegment(writer, JpegMarker.HuffmanTables, [0x11, .. StandardTables.ChrominanceAcCounts, .. StandardTables.ChrominanceAcSymbols]);
+        WriteHuffmanTable(writer, 0x00, StandardTables.LuminanceDcCounts, StandardTables.DcSymbols);
+        WriteHuffmanTable(writer, 0x10, StandardTables.LuminanceAcCounts, StandardTables.LuminanceAcSymbols);
+        WriteHuffmanTable(writer, 0x01, StandardTables.ChrominanceDcCounts, StandardTables.DcSymbols);
+        WriteHuffmanTable(writer, 0x11, StandardTables.ChrominanceAcCounts, StandardTables.ChrominanceAcSymbols);
         WriteSegment(writer, JpegMarker.StartOfScan, [3, 1, 0x00, 2, 0x11, 3, 0x11, 0, 63, 0]);
     }
+
+    private static void WriteHuffmanTable(BitWriter writer, byte slot, ReadOnlySpan<byte> counts, ReadOnlySpan<byte> symbols) =>
+        WriteSegment(writer, JpegMarker.HuffmanTables, [slot, .. counts, .. symbols]);
 
     private static void WriteSegment(BitWriter writer, byte marker, ReadOnlySpan<byte> payload)
     {

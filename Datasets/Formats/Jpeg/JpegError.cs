@@ -11,7 +11,8 @@ internal static class JpegError
 
     /// <summary>The compressed samples are no valid code.</summary>
     [DoesNotReturn]
-    public static void ThrowDamagedSamples() => throw new ImageFormatException("The compressed samples of the JPEG file are damaged.");
+    public static void ThrowDamagedSamples() =>
+        throw new ImageFormatException("The compressed samples of the JPEG file are damaged.");
 
     /// <summary>A header contradicts the format or itself.</summary>
     public static ImageFormatException Damaged(string header) => new($"The {header} of the JPEG file is damaged.");

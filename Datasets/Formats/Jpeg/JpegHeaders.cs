@@ -22,7 +22,9 @@ internal sealed class JpegHeaders(DecodeOptions options)
     /// <summary>Whether the end of the picture has been marked, so that nothing is missing.</summary>
     public bool EndSeen { get; private set; }
 
-    /// <summary>The meaning of the components, found out as libjpeg does: JFIF, then Adobe's marker, then the components' ids.</summary>
+    /// <summary>
+    /// The meaning of the components, found out as libjpeg does: JFIF, then Adobe's marker, then the components' ids.
+    /// </summary>
     public ColorModel ColorModel => Frame.Components.Length switch
     {
         1 => ColorModel.Greyscale,
@@ -143,9 +145,9 @@ internal sealed class JpegHeaders(DecodeOptions options)
         for (int i = 0; i < count; i++)
         {
             byte id = segment[1 + 2 * i], slots = segment[2 + 2 * i];
-            FrameComponent component = Array.Find(
-                frame.Components,
-                candidate => candidate.Id == id && !components.Any(taken => taken?.Frame == candidate)) ?? throw JpegError.Damaged("scan header");
+            // Ids need not be unique: the first that has not been taken.
+            bool IsMeant(FrameComponent part) => part.Id == id && !components.Any(taken => taken?.Frame == part);
+            FrameComponent component = Array.Find(frame.Components, IsMeant) ?? throw JpegError.Damaged("scan header");
             component.Quantization ??= _quantization[component.QuantizationSlot] ?? throw JpegError.Damaged("quantisation table");
             components[i] = new ScanComponent(
                 component,

@@ -3,8 +3,8 @@ using MLResNet.Imaging;
 namespace MLResNet.Formats.Jpeg;
 
 /// <summary>
-/// Sixteen rows of a picture as full-size luma and halved chroma, in the JFIF definition of YCbCr (ITU-R BT.601, full range) and in
-/// 16-bit fixed point. Beyond the picture's edges the last column and row go on.
+/// Sixteen rows of a picture as full-size luma and halved chroma, in the JFIF definition of YCbCr (ITU-R BT.601, full range) and
+/// in 16-bit fixed point. Beyond the picture's edges the last column and row go on.
 /// </summary>
 internal sealed class MacroblockRow
 {
@@ -62,8 +62,10 @@ internal sealed class MacroblockRow
             int left = Math.Min(2 * x, lastColumn) * 3, right = Math.Min(2 * x + 1, lastColumn) * 3;
             // Rounding up and down by turns keeps the mean of the four where it is.
             int bias = 1 + (x & 1);
-            Blue[offset + x] = (byte)((BlueAt(upper, left) + BlueAt(upper, right) + BlueAt(lower, left) + BlueAt(lower, right) + bias) >> 2);
-            Red[offset + x] = (byte)((RedAt(upper, left) + RedAt(upper, right) + RedAt(lower, left) + RedAt(lower, right) + bias) >> 2);
+            int blue = BlueAt(upper, left) + BlueAt(upper, right) + BlueAt(lower, left) + BlueAt(lower, right);
+            int red = RedAt(upper, left) + RedAt(upper, right) + RedAt(lower, left) + RedAt(lower, right);
+            Blue[offset + x] = (byte)((blue + bias) >> 2);
+            Red[offset + x] = (byte)((red + bias) >> 2);
         }
     }
 

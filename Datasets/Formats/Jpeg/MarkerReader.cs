@@ -13,7 +13,9 @@ internal ref struct MarkerReader(ReadOnlySpan<byte> data)
     /// <summary>What has not been read yet.</summary>
     public readonly ReadOnlySpan<byte> Rest => _data[Position..];
 
-    /// <summary>Finds the next marker over fill bytes, stuffed bytes and whatever else lies between; false at the end of the data.</summary>
+    /// <summary>
+    /// Finds the next marker over fill bytes, stuffed bytes and whatever else lies between; false at the end of the data.
+    /// </summary>
     public bool TryReadMarker(out byte marker)
     {
         while (true)

@@ -1,6 +1,8 @@
 namespace MLResNet.Formats.Jpeg;
 
-/// <summary>First scan of a band of AC coefficients: runs of zeros and values without the lowest bits (ITU-T T.81, G.1.2.2).</summary>
+/// <summary>
+/// First scan of a band of AC coefficients: runs of zeros and values without the lowest bits (ITU-T T.81, G.1.2.2).
+/// </summary>
 internal struct ProgressiveAcFirst(ScanHeader scan) : IBlockDecoder
 {
     private readonly int _start = scan.SpectralStart;

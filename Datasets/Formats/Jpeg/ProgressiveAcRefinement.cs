@@ -57,7 +57,8 @@ internal struct ProgressiveAcRefinement(ScanHeader scan) : IBlockDecoder
     public void Restart() => _settledBlocks = 0;
 
     /// <summary>
-    /// Refines from the k-th coefficient on, over a run of zeros; returns the place of the zero behind the run, or that behind the band.
+    /// Refines from the k-th coefficient on, over a run of zeros; returns the place of the zero behind the run, or that behind
+    /// the band.
     /// </summary>
     private readonly int RefineRun(ref BitReader reader, CoefficientBlock block, int k, int run)
     {

@@ -67,8 +67,8 @@ internal sealed class SampleBand : IDisposable
     }
 
     /// <summary>
-    /// A row of the picture's samples with its margins; rows beyond the top and bottom are those at the edge. It must be in the band
-    /// or right above it.
+    /// A row of the picture's samples with its margins; rows beyond the top and bottom are those at the edge. It must be in the
+    /// band or right above it.
     /// </summary>
     public ReadOnlySpan<byte> Row(int y) => _samples.AsSpan((Math.Clamp(y, 0, Height - 1) - _firstRow + 1) * _stride, _stride);
 
@@ -83,8 +83,8 @@ internal sealed class SampleBand : IDisposable
     public void Dispose() => ArrayPool<byte>.Shared.Return(_samples);
 
     /// <summary>
-    /// Where the picture is scaled down and the component has fewer samples than others, decoding larger blocks of it saves scaling
-    /// it up again.
+    /// Where the picture is scaled down and the component has fewer samples than others, decoding larger blocks of it saves
+    /// scaling it up again.
     /// </summary>
     private static int ChooseBlockSize(FrameHeader frame, FrameComponent component, int eighths)
     {

@@ -1,6 +1,8 @@
 namespace MLResNet.Formats.Jpeg;
 
-/// <summary>Decodes scans into stored coefficients: all of progressive files, and sequential files with a scan for each component.</summary>
+/// <summary>
+/// Decodes scans into stored coefficients: all of progressive files, and sequential files with a scan for each component.
+/// </summary>
 internal static class ScanDecoder
 {
     /// <summary>Decodes one scan of any kind.</summary>
@@ -19,7 +21,8 @@ internal static class ScanDecoder
         entropy.CheckNotOverrun();
     }
 
-    private static void Decode<T>(FrameHeader frame, ScanHeader scan, ref EntropyReader entropy, CoefficientStore store, T decoder)
+    private static void Decode<T>(
+        FrameHeader frame, ScanHeader scan, ref EntropyReader entropy, CoefficientStore store, T decoder)
         where T : struct, IBlockDecoder
     {
         // A lone component comes block by block, without those beyond the picture's edge; several come by MCUs.

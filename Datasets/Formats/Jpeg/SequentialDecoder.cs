@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace MLResNet.Formats.Jpeg;
 
-/// <summary>Decodes baseline and extended sequential blocks (ITU-T T.81, F.2), and pictures that hold all of them in one scan.</summary>
+/// <summary>
+/// Decodes baseline and extended sequential blocks (ITU-T T.81, F.2), and pictures that hold all of them in one scan.
+/// </summary>
 internal static class SequentialDecoder
 {
     /// <summary>Decodes the scan straight to pixels, a row of MCUs at a time.</summary>

@@ -13,7 +13,8 @@ internal static partial class Upsampling
         }
     }
 
-    public static void ReferenceVertical(ReadOnlySpan<byte> near, ReadOnlySpan<byte> far, Span<byte> output, int count, int rounding)
+    public static void ReferenceVertical(
+        ReadOnlySpan<byte> near, ReadOnlySpan<byte> far, Span<byte> output, int count, int rounding)
     {
         for (int x = 0; x < count; x++)
             output[x] = (byte)((3 * near[Margin + x] + far[Margin + x] + rounding) >> 2);

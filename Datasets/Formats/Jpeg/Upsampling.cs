@@ -7,8 +7,8 @@ namespace MLResNet.Formats.Jpeg;
 /// <summary>
 /// Doubles chroma by the triangle filter of libjpeg ("fancy" upsampling): each new sample takes 3/4 of the nearer old one and 1/4
 /// of the further, rounded up and down by turns. Rows are given with <see cref="Margin"/> samples before the first and as many
-/// behind the last, of which the next to the edge repeats the edge; whole vectors are read and written, so every span has room for
-/// <see cref="PaddedLength"/> samples.
+/// behind the last, of which the next to the edge repeats the edge; whole vectors are read and written, so every span has room
+/// for <see cref="PaddedLength"/> samples.
 /// </summary>
 internal static partial class Upsampling
 {
@@ -40,7 +40,9 @@ internal static partial class Upsampling
         }
     }
 
-    /// <summary>Half a step up or down from the nearer of two rows. near, far, output: count samples; rounding: 1 upwards, 2 downwards.</summary>
+    /// <summary>
+    /// Half a step up or down from the nearer of two rows. near, far, output: count samples; rounding: 1 upwards, 2 downwards.
+    /// </summary>
     public static void Vertical(ReadOnlySpan<byte> near, ReadOnlySpan<byte> far, Span<byte> output, int count, int rounding)
     {
         if (!Vector128.IsHardwareAccelerated)
@@ -81,7 +83,8 @@ internal static partial class Upsampling
         var seven = Vector256.Create((ushort)7);
         for (int x = 0; x < count; x += 16)
         {
-            // Summing up each neighbour anew is cheaper than keeping the sums, which would have to be read across where they were written.
+            // Summing up each neighbour anew is cheaper than keeping the sums, which would have to be read across where they were
+            // written.
             Vector256<ushort> left = LoadSum(ref nearSource, ref farSource, Margin + x - 1);
             Vector256<ushort> right = LoadSum(ref nearSource, ref farSource, Margin + x + 1);
             Vector256<ushort> middle = LoadSum(ref nearSource, ref farSource, Margin + x);

@@ -1,8 +1,8 @@
 """Writes Tests/Datasets/Formats/Jpeg/Fixtures: JPEG files by libjpeg-turbo's cjpeg, expected pixels by its djpeg.
 
 What cjpeg cannot write is cut or patched from what it does; Pillow writes CMYK. `name.ppm.gz` holds the pixels of `name.jpg`,
-`name-4.ppm.gz`, `-2` and `-1` those at 4/8, 2/8 and 1/8 of its size. `encoder-WIDTHxHEIGHT-qQUALITY.jpg` is what cjpeg makes of the
-top left corner of `encoder-source.ppm.gz`.
+`name-4.ppm.gz`, `-2` and `-1` those at 4/8, 2/8 and 1/8 of its size. `encoder-WIDTHxHEIGHT-qQUALITY.jpg` is what cjpeg makes of
+the top left corner of `encoder-source.ppm.gz`.
 
     /usr/bin/python3 Tests/Oracles/images/make_jpeg.py
 """

@@ -33,9 +33,9 @@ public sealed class JpegDecoderTests
     /// <summary>One of each way in which coefficients come.</summary>
     public static TheoryData<string> Kinds =>
     [
-        "sampling-2x2.jpg", "sampling-1x2.jpg", "grey.jpg", "cmyk.jpg", "huffman-optimized.jpg", "restart-1.jpg", "restart-row.jpg",
-        "scans-each.jpg", "scans-chroma-restart.jpg", "progressive-2x2.jpg", "progressive-fine.jpg", "progressive-restart.jpg",
-        "orientation-6.jpg", "size-1x1.jpg", "size-1x1-progressive.jpg",
+        "sampling-2x2.jpg", "sampling-1x2.jpg", "grey.jpg", "cmyk.jpg", "huffman-optimized.jpg", "restart-1.jpg",
+        "restart-row.jpg", "scans-each.jpg", "scans-chroma-restart.jpg", "progressive-2x2.jpg", "progressive-fine.jpg",
+        "progressive-restart.jpg", "orientation-6.jpg", "size-1x1.jpg", "size-1x1-progressive.jpg",
     ];
 
     [Theory]
@@ -167,9 +167,9 @@ public sealed class JpegDecoderTests
     {
         byte[] file = FlatProgressive();
         const int Al1 = 0x01, Ah1 = 0x10, Ah2Al1 = 0x21;
-        Assert.Contains("damaged", HostileImages.Refusal([.. file, .. Scan(1, 5, Al1), .. Scan(5, 9, Al1)]), StringComparison.Ordinal);
-        Assert.Contains("damaged", HostileImages.Refusal([.. file, .. Scan(1, 5, Ah1)]), StringComparison.Ordinal);
-        Assert.Contains("damaged", HostileImages.Refusal([.. file, .. Scan(1, 5, Al1), .. Scan(1, 5, Ah2Al1)]), StringComparison.Ordinal);
+        Assert.Matches("scans.*damaged", HostileImages.Refusal([.. file, .. Scan(1, 5, Al1), .. Scan(5, 9, Al1)]));
+        Assert.Matches("scans.*damaged", HostileImages.Refusal([.. file, .. Scan(1, 5, Ah1)]));
+        Assert.Matches("scans.*damaged", HostileImages.Refusal([.. file, .. Scan(1, 5, Al1), .. Scan(1, 5, Ah2Al1)]));
         Assert.Equal(128, ImageDecoder.Decode([.. file, .. Scan(1, 5, Al1), .. Scan(1, 5, Ah1), 0xFF, 0xD9]).Pixels[0]);
     }
 
