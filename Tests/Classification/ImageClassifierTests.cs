@@ -109,6 +109,18 @@ public sealed class ImageClassifierTests(TrainedShapes shapes) : IClassFixture<T
     }
 
     [Fact]
+    public void A_package_tells_how_the_model_fared_on_unseen_images()
+    {
+        using ImageClassifier model = ImageClassifier.Load(new MemoryStream(TrainedShapes.Bytes(shapes.Model)));
+        Evaluation evaluation = model.Evaluate(shapes.Unseen);
+        model.RecordHeldOut(evaluation);
+
+        using ImageClassifier loaded = ImageClassifier.Load(new MemoryStream(TrainedShapes.Bytes(model)));
+        Assert.Equal(
+            new ModelMetrics(evaluation.Images, evaluation.Accuracy, evaluation.MacroF1, evaluation.LogLoss), loaded.Manifest.HeldOut);
+    }
+
+    [Fact]
     public void Classes_are_matched_by_name_and_an_unknown_one_is_named()
     {
         CopyClass("stripes", "stripes");

@@ -1,3 +1,4 @@
+using MLResNet.Loading;
 using MLResNet.Metrics;
 
 namespace MLResNet;
@@ -20,17 +21,28 @@ public sealed partial class ImageClassifier
     public Evaluation Evaluate(ImageFolder images, EvaluationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(images);
-        options ??= new EvaluationOptions();
-        int topK = options.TopK ?? (Labels.Count > 10 ? 5 : 2);
-        OptionRange.Require(topK >= 1, nameof(options.TopK), "at least 1", topK);
-
         images = (images.Test ?? images.Validation ?? images).WithClasses(Labels);
         if (images.IsMultiLabel)
             throw new DatasetException($"'{images.Source}' has images with several labels; this model gives each image one.");
 
+        IEnumerable<FilePrediction> predictions = PredictMany(images.Select(image => image.Path), cancellationToken);
+        return EvaluatePredictions(images, predictions, options ?? new EvaluationOptions());
+    }
+
+    /// <summary>Evaluates on readable images with this model's classes, which a loader of <see cref="CreateLoader"/> reads.</summary>
+    internal Evaluation Validate(ImageFolder images, ImageLoader loader, CancellationToken cancellationToken) => EvaluatePredictions(
+        images,
+        Predict([.. images.Select(image => image.Path)], loader, cancellationToken),
+        new EvaluationOptions { Strict = true });
+
+    private Evaluation EvaluatePredictions(
+        ImageFolder images, IEnumerable<FilePrediction> predictions, EvaluationOptions options)
+    {
+        int topK = options.TopK ?? (Labels.Count > 10 ? 5 : 2);
+        OptionRange.Require(topK >= 1, nameof(options.TopK), "at least 1", topK);
         var evaluated = new List<EvaluatedImage>();
         var unreadable = new List<UnreadableFile>();
-        foreach (var (image, result) in images.Zip(PredictMany(images.Select(image => image.Path), cancellationToken)))
+        foreach (var (image, result) in images.Zip(predictions))
         {
             if (result.Succeeded)
                 evaluated.Add(Compare(result.Path, image.LabelIndex, result.Prediction));

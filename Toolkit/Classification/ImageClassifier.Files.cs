@@ -41,7 +41,7 @@ public sealed partial class ImageClassifier
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        AtomicFile.Write(path, _package.Write);
+        AtomicFile.Write(path, Save);
     }
 
     /// <summary>Writes the model package to a stream, which is left open.</summary>

@@ -18,18 +18,22 @@ public sealed partial class ImageClassifier
     public IEnumerable<FilePrediction> PredictMany(IEnumerable<string> paths, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        return paths.Chunk(PathsAtATime).SelectMany(some => PredictSome(some, cancellationToken));
+        return paths.Chunk(PathsAtATime).SelectMany(some => Predict(some, CreateLoader(some), cancellationToken));
     }
 
-    private IEnumerable<FilePrediction> PredictSome(string[] paths, CancellationToken cancellationToken)
+    /// <summary>A loader for this model's input.</summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="cacheBytes">Bytes of decoded images to keep for when they are asked for again.</param>
+    internal ImageLoader CreateLoader(string[] paths, long cacheBytes = 0) => new(paths, Preprocessing, new ImageLoaderOptions
     {
-        var loader = new ImageLoader(paths, Preprocessing, new ImageLoaderOptions
-        {
-            BatchSize = Math.Min(_options.BatchSize, paths.Length),
-            Threads = ComputeThreads.Of(_options.Threads),
-            Limits = _options.Decoding,
-            CacheBytes = 0,
-        });
+        BatchSize = Math.Clamp(paths.Length, 1, _options.BatchSize),
+        Threads = ComputeThreads.Of(_options.Threads),
+        Limits = _options.Decoding,
+        CacheBytes = cacheBytes,
+    });
+
+    private IEnumerable<FilePrediction> Predict(string[] paths, ImageLoader loader, CancellationToken cancellationToken)
+    {
         int next = 0;
         foreach (ImageBatch batch in loader.InOrder(cancellationToken))
         {

@@ -11,7 +11,7 @@ namespace MLResNet;
 /// </summary>
 public sealed partial class ImageClassifier : IDisposable
 {
-    private readonly ModelPackage _package;
+    private volatile ModelPackage _package;
     private readonly ImageClassifierOptions _options;
     private readonly InferencePlan _plan;
 
@@ -42,6 +42,16 @@ public sealed partial class ImageClassifier : IDisposable
 
     /// <summary>What happened in the training that made this model in this program; null for one that was loaded.</summary>
     public TrainingReport? TrainingReport { get; internal init; }
+
+    /// <summary>
+    /// Notes in the manifest how the model fares on images that it never saw, so that the package tells of it once it is saved.
+    /// </summary>
+    /// <param name="evaluation">The evaluation on those images.</param>
+    public void RecordHeldOut(Evaluation evaluation)
+    {
+        ArgumentNullException.ThrowIfNull(evaluation);
+        _package = _package with { Manifest = Manifest with { HeldOut = ModelMetrics.From(evaluation) } };
+    }
 
     /// <summary>Frees the network's memory; no prediction may be under way.</summary>
     public void Dispose() => _plan.Dispose();

@@ -3,7 +3,9 @@ using MLResNet.Formats;
 
 namespace MLResNet;
 
-/// <summary>How an <see cref="ImageClassifier"/> works; none of it changes its answers.</summary>
+/// <summary>
+/// How an <see cref="ImageClassifier"/> works. Its answers stay the same, but for the last bits of a score on other vector instructions.
+/// </summary>
 public sealed record ImageClassifierOptions
 {
     /// <summary>The defaults: all cores, batches of 32, the decoders' default limits.</summary>

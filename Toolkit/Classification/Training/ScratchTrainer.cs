@@ -14,13 +14,18 @@ namespace MLResNet.Training;
 /// <summary>Trains a network that starts with random weights, and keeps the weights of the best epoch.</summary>
 internal sealed class ScratchTrainer
 {
+    /// <summary>Decoded validation images that are kept, beside those of training that the loader keeps.</summary>
+    private const long ValidationCacheBytes = 128L << 20;
+
     private readonly TrainingPlan _plan;
     private readonly TransferLearningOptions _options;
     private readonly ImagePreprocessing _preprocessing;
     private readonly ImageLoader _loader;
+    private readonly TrainingData _data;
     private readonly LearningRateSchedule _schedule = new OneCycleSchedule();
     private readonly List<EpochMetrics> _history = [];
     private readonly ProgressMeter _meter;
+    private ImageLoader? _validationLoader;
     private NetworkParameters? _best;
     private ModelMetrics? _bestValidation;
     private int _bestEpoch;
@@ -39,6 +44,7 @@ internal sealed class ScratchTrainer
             Augmentation = plan.Settings.Augmentation,
             Strict = true, // the plan has left unreadable files out: one now was changed or deleted meanwhile
         });
+        _data = plan.Describe();
         _meter = new ProgressMeter(plan.Settings.Epochs, _loader.BatchesPerEpoch, options.Progress);
     }
 
@@ -129,7 +135,8 @@ internal sealed class ScratchTrainer
         if (_plan.Validation is null)
             return null;
         using var model = new ImageClassifier(Package(parameters, null), Classifying);
-        return ModelMetrics.From(model.Evaluate(_plan.Validation, new EvaluationOptions { Strict = true }, cancellationToken));
+        _validationLoader ??= model.CreateLoader([.. _plan.Validation.Select(image => image.Path)], ValidationCacheBytes);
+        return ModelMetrics.From(model.Validate(_plan.Validation, _validationLoader, cancellationToken));
     }
 
     private ModelPackage Package(NetworkParameters parameters, ModelMetrics? validation) => new(
@@ -142,7 +149,7 @@ internal sealed class ScratchTrainer
                 ToolVersion.NameAndVersion,
                 nameof(Tune.Scratch),
                 _options.Seed,
-                _plan.Describe(),
+                _data,
                 _plan.Settings,
                 _bestEpoch,
                 [.. _history]),

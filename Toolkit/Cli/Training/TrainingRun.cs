@@ -40,6 +40,11 @@ internal sealed class TrainingRun(CommandContext context)
         Evaluation? evaluation = data.Test is null || isInterrupted
             ? null
             : EvaluateCommand.Run(model, data.Test, new EvaluationOptions { Strict = Options.Strict }, context);
+        if (evaluation is not null)
+        {
+            model.RecordHeldOut(evaluation);
+            model.Save(Output);
+        }
 
         TrainingWriter.Write(new TrainingResult(Output, model, data.Test, evaluation), Format, context.Output);
         UnreadableList.Write([.. model.TrainingReport.Unreadable, .. evaluation?.Unreadable ?? []], context);
