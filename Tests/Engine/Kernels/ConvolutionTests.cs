@@ -21,6 +21,9 @@ public sealed class ConvolutionTests
         (40, 16, 1, 1, 1, PaddingMode.Symmetric, 9, 10),
         (200, 70, 3, 1, 1, PaddingMode.Symmetric, 7, 7),
         (4, 4, 3, 2, 1, PaddingMode.Symmetric, 1, 1),
+        (32, 48, 3, 1, 1, PaddingMode.Symmetric, 12, 11),
+        (64, 64, 3, 1, 1, PaddingMode.Symmetric, 7, 7),
+        (256, 128, 3, 1, 1, PaddingMode.Same, 14, 14),
     ];
 
     public static TheoryData<InstructionSet, int> Cases
@@ -67,16 +70,20 @@ public sealed class ConvolutionTests
         });
 
         Convolution convolution = new(shape, context);
-        using AlignedBuffer packed = new(convolution.PackedLength);
-        convolution.Pack(weights.Pointer, packed.Pointer);
-        convolution.Run(x, window, packed.Pointer, y, bias.Pointer, residual.Pointer, relu: true);
+        using PackedWeights packed = new(convolution.PanelsLength);
+        convolution.Pack(weights.Pointer, packed);
+        convolution.Run(x, window, packed, y, bias.Pointer, residual.Pointer, relu: true);
         using ConvolutionGradient backward = new(shape, context);
         backward.Input(weights.Pointer, dy, window, dx, accumulate: true);
         backward.Weights(x, dy, window, gradient.Pointer);
 
-        AssertClose(y.Span, [.. expectedY.Select(value => Math.Max(value, 0))]);
-        AssertClose(dx.Span, expectedDx);
-        AssertClose(gradient.Span, expectedGradient);
+        // Winograd's transforms add and subtract what cancels in the end: that costs a digit.
+        bool winograd = WinogradConvolution.Suits(shape, context.Kernels)
+            && new WinogradConvolution(shape, context).Pays(batch, height, width);
+        double tolerance = winograd ? 3e-5 : 2e-6;
+        AssertClose(y.Span, [.. expectedY.Select(value => Math.Max(value, 0))], tolerance);
+        AssertClose(dx.Span, expectedDx, tolerance);
+        AssertClose(gradient.Span, expectedGradient, tolerance);
 
         // Without accumulation what the gradient held before is gone, at pixels that no window touches too.
         using Tensor accumulated = new(batch, height, width, inputs);
@@ -98,6 +105,6 @@ public sealed class ConvolutionTests
         }
     }
 
-    private static void AssertClose(ReadOnlySpan<float> actual, double[] expected) =>
-        Assert.InRange(Closeness.Distance(actual, [.. expected.Select(value => (float)value)]), 0, 2e-6);
+    private static void AssertClose(ReadOnlySpan<float> actual, double[] expected, double tolerance) =>
+        Assert.InRange(Closeness.Distance(actual, [.. expected.Select(value => (float)value)]), 0, tolerance);
 }

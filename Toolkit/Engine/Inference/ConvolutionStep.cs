@@ -11,7 +11,7 @@ internal sealed unsafe class ConvolutionStep : PlanStep
 {
     private readonly SlidingWindow _window;
     private readonly Convolution _convolution;
-    private readonly AlignedBuffer _packed;
+    private readonly PackedWeights _packed;
     private readonly AlignedBuffer _bias;
     private readonly bool _relu;
 
@@ -41,8 +41,8 @@ internal sealed unsafe class ConvolutionStep : PlanStep
                     arranged.Pointer[at + c] = (float)(arranged.Pointer[at + c] * norm.Scale[c]);
             }
         }
-        _packed = new AlignedBuffer(_convolution.PackedLength);
-        _convolution.Pack(arranged.Pointer, _packed.Pointer);
+        _packed = new PackedWeights(_convolution.PanelsLength);
+        _convolution.Pack(arranged.Pointer, _packed);
     }
 
     public override int OutputChannels => _convolution.Shape.OutputChannels;
@@ -52,7 +52,7 @@ internal sealed unsafe class ConvolutionStep : PlanStep
     public override void Run(Tensor x, Tensor? residual, Tensor y)
     {
         Window window = new(y.Height, y.Width, _window.PaddingBefore(x.Height), _window.PaddingBefore(x.Width));
-        _convolution.Run(x, window, _packed.Pointer, y, _bias.Pointer, residual is null ? null : residual.Pointer, _relu);
+        _convolution.Run(x, window, _packed, y, _bias.Pointer, residual is null ? null : residual.Pointer, _relu);
     }
 
     public override void Dispose()

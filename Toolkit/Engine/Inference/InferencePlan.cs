@@ -7,7 +7,10 @@ namespace MLResNet.Engine.Inference;
 /// A network ready to predict: batch norms folded, weights packed once, memory planned ahead. Read-only and thread-safe; several
 /// threads may run it at once, each with maps of its own.
 /// </summary>
-/// <remarks>An image's logits do not depend on the batch that it is in, nor on the number of threads.</remarks>
+/// <remarks>
+/// Logits do not depend on the number of threads. They depend on the batch that an image is in by rounding alone: convolutions choose the
+/// algorithm that is faster for as many pixels.
+/// </remarks>
 public sealed class InferencePlan : IDisposable
 {
     private readonly PlannedStep[] _steps;

@@ -3,32 +3,75 @@ using MLResNet.Engine.Tensors;
 namespace MLResNet.Engine.Kernels;
 
 /// <summary>
-/// A convolution's forward pass over NHWC maps, as a product of patches and packed weights. Weights are stored
-/// [kernel][kernel][input channels a group][output channels].
+/// A convolution's forward pass over NHWC maps: by Winograd's algorithm where that pays, else as a product of patches and packed weights.
+/// Weights are stored [kernel][kernel][input channels a group][output channels].
 /// </summary>
 internal sealed unsafe class Convolution
 {
     private readonly ComputeContext _context;
     private readonly ChannelGroups _groups;
+    private readonly WinogradConvolution? _winograd;
 
     public Convolution(ConvolutionShape shape, ComputeContext context)
     {
         Shape = shape;
         _context = context;
         _groups = new ChannelGroups(shape, context.Kernels.PanelWidth);
+        if (WinogradConvolution.Suits(shape, context.Kernels))
+            _winograd = new WinogradConvolution(shape, context);
     }
 
     public ConvolutionShape Shape { get; }
 
-    /// <summary>Floats of the packed weights.</summary>
-    public long PackedLength => _groups.Blocks * BlockLength;
+    /// <summary>Floats of the weights in panels.</summary>
+    public long PanelsLength => _groups.Blocks * BlockLength;
 
     private int BlockDepth => Shape.Kernel * Shape.Kernel * _groups.InputChannels;
 
     private long BlockLength => _context.Kernels.PanelsLength(BlockDepth, _groups.OutputChannels);
 
     /// <summary>Packs weights for <see cref="Run"/>.</summary>
-    public void Pack(float* weights, float* packed)
+    public void Pack(float* weights, PackedWeights packed)
+    {
+        PackPanels(weights, packed.Panels);
+        packed.PanelsChanged();
+    }
+
+    /// <summary>y = x * weights, plus bias and residual where there are any, rectified where asked; or on top of what y holds.</summary>
+    /// <param name="x">[batch][height][width][input channels].</param>
+    /// <param name="y">[batch][window.Height][window.Width][output channels].</param>
+    /// <param name="bias">A number an output channel, or null.</param>
+    /// <param name="residual">A tensor of y's shape, which may be y itself, or null.</param>
+    public void Run(
+        Tensor x, in Window window, PackedWeights packed, Tensor y, float* bias = null, float* residual = null, bool relu = false,
+        bool accumulate = false)
+    {
+        if (_winograd is not null && window is { PadTop: 1, PadLeft: 1 } && _winograd.Pays(x.Batch, x.Height, x.Width))
+            _winograd.Run(x, packed.Points(_winograd), y, bias, residual, relu, accumulate);
+        else
+            RunDirect(x, window, packed.Panels, y, bias, residual, relu, accumulate);
+    }
+
+    /// <summary>The patches of <paramref name="x"/> that block of channels reads.</summary>
+    public PatchGrid Patches(Tensor x, in Window window, int block) => new()
+    {
+        Source = x.Pointer,
+        Batch = x.Batch,
+        SourceHeight = x.Height,
+        SourceWidth = x.Width,
+        SourceChannels = x.Channels,
+        FirstChannel = block * _groups.InputChannels,
+        Channels = _groups.InputChannels,
+        Height = window.Height,
+        Width = window.Width,
+        Stride = Shape.Stride,
+        OffsetY = -window.PadTop,
+        OffsetX = -window.PadLeft,
+        TapsY = Shape.Kernel,
+        TapsX = Shape.Kernel,
+    };
+
+    private void PackPanels(float* weights, float* packed)
     {
         CpuKernels kernels = _context.Kernels;
         int columns = _groups.OutputChannels;
@@ -50,12 +93,8 @@ internal sealed unsafe class Convolution
         }
     }
 
-    /// <summary>y = x * weights, plus bias and residual where there are any, rectified where asked.</summary>
-    /// <param name="x">[batch][height][width][input channels].</param>
-    /// <param name="y">[batch][window.Height][window.Width][output channels].</param>
-    /// <param name="bias">A number an output channel, or null.</param>
-    /// <param name="residual">A tensor of y's shape, which may be y itself, or null.</param>
-    public void Run(Tensor x, in Window window, float* packed, Tensor y, float* bias = null, float* residual = null, bool relu = false)
+    private void RunDirect(
+        Tensor x, in Window window, float* panels, Tensor y, float* bias, float* residual, bool relu, bool accumulate)
     {
         for (int block = 0; block < _groups.Blocks; block++)
         {
@@ -65,32 +104,14 @@ internal sealed unsafe class Convolution
                 C = y.Pointer + column,
                 Stride = y.Channels,
                 Columns = _groups.OutputChannels,
+                Accumulate = accumulate,
                 Bias = bias == null ? null : bias + column,
                 Residual = residual == null ? null : residual + column,
                 Relu = relu,
             };
             PatchGrid grid = Patches(x, window, block);
-            PatchProductJob job = new(_context.Kernels, grid, packed + (nint)block * (nint)BlockLength, output, PixelMap.Identity);
+            PatchProductJob job = new(_context.Kernels, grid, panels + (nint)block * (nint)BlockLength, output, PixelMap.Identity);
             _context.Team.Run(job.Parts, ref job);
         }
     }
-
-    /// <summary>The patches of <paramref name="x"/> that block of channels reads.</summary>
-    public PatchGrid Patches(Tensor x, in Window window, int block) => new()
-    {
-        Source = x.Pointer,
-        Batch = x.Batch,
-        SourceHeight = x.Height,
-        SourceWidth = x.Width,
-        SourceChannels = x.Channels,
-        FirstChannel = block * _groups.InputChannels,
-        Channels = _groups.InputChannels,
-        Height = window.Height,
-        Width = window.Width,
-        Stride = Shape.Stride,
-        OffsetY = -window.PadTop,
-        OffsetX = -window.PadLeft,
-        TapsY = Shape.Kernel,
-        TapsX = Shape.Kernel,
-    };
 }

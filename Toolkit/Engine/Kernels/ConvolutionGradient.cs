@@ -12,6 +12,14 @@ internal sealed unsafe class ConvolutionGradient(ConvolutionShape shape, Compute
 {
     private readonly ChannelGroups _groups = new(shape, context.Kernels.PanelWidth);
     private readonly Convolution _forward = new(shape, context);
+
+    // The input's gradient as a convolution of its own, where there is a single phase; the weights' by Winograd's algorithm.
+    private readonly Convolution? _turned = shape is { Stride: 1, Groups: 1 }
+        ? new(shape with { InputChannels = shape.OutputChannels, OutputChannels = shape.InputChannels }, context)
+        : null;
+
+    private readonly WinogradGradient? _winograd = WinogradConvolution.Suits(shape, context.Kernels) ? new(shape, context) : null;
+    private PackedWeights? _turnedWeights;
     private AlignedBuffer? _packed;
     private AlignedBuffer? _dense;
     private AlignedBuffer? _gradientPanels;
@@ -20,6 +28,40 @@ internal sealed unsafe class ConvolutionGradient(ConvolutionShape shape, Compute
     /// <param name="weights">[kernel][kernel][input channels a group][output channels].</param>
     /// <param name="window">The forward pass's.</param>
     public void Input(float* weights, Tensor dy, in Window window, Tensor dx, bool accumulate)
+    {
+        if (_turned is not null)
+        {
+            _turnedWeights ??= new PackedWeights(_turned.PanelsLength);
+            TurnedTaps tapsY = TurnedTaps.Of(0, window.PadTop, shape), tapsX = TurnedTaps.Of(0, window.PadLeft, shape);
+            PackTurnedJob pack = new(context.Kernels, shape, _groups, weights, block: 0, tapsY, tapsX, _turnedWeights.Panels);
+            context.Team.Run(pack.Parts, ref pack);
+            _turnedWeights.PanelsChanged();
+            _turned.Run(dy, new Window(dx.Height, dx.Width, -tapsY.Offset, -tapsX.Offset), _turnedWeights, dx, accumulate: accumulate);
+            return;
+        }
+        InputByPhases(weights, dy, window, dx, accumulate);
+    }
+
+    /// <summary>Overwrites <paramref name="gradient"/> with the gradient of the weights.</summary>
+    /// <param name="gradient">[kernel][kernel][input channels a group][output channels].</param>
+    public void Weights(Tensor x, Tensor dy, in Window window, float* gradient)
+    {
+        if (_winograd is not null && window is { PadTop: 1, PadLeft: 1 } && _winograd.Pays(x.Batch, x.Height, x.Width))
+            _winograd.Weights(x, dy, gradient);
+        else
+            WeightsDirectly(x, dy, window, gradient);
+    }
+
+    public void Dispose()
+    {
+        _turnedWeights?.Dispose();
+        _winograd?.Dispose();
+        _packed?.Dispose();
+        _dense?.Dispose();
+        _gradientPanels?.Dispose();
+    }
+
+    private void InputByPhases(float* weights, Tensor dy, in Window window, Tensor dx, bool accumulate)
     {
         CpuKernels kernels = context.Kernels;
         int stride = shape.Stride;
@@ -70,9 +112,7 @@ internal sealed unsafe class ConvolutionGradient(ConvolutionShape shape, Compute
         }
     }
 
-    /// <summary>Overwrites <paramref name="gradient"/> with the gradient of the weights.</summary>
-    /// <param name="gradient">[kernel][kernel][input channels a group][output channels].</param>
-    public void Weights(Tensor x, Tensor dy, in Window window, float* gradient)
+    private void WeightsDirectly(Tensor x, Tensor dy, in Window window, float* gradient)
     {
         CpuKernels kernels = context.Kernels;
         int columns = _groups.OutputChannels;
@@ -99,13 +139,6 @@ internal sealed unsafe class ConvolutionGradient(ConvolutionShape shape, Compute
                     _groups.Extract(target + (nint)tap * _groups.InputChannels * columns, block, gradient + (nint)tap * tapLength);
             }
         }
-    }
-
-    public void Dispose()
-    {
-        _packed?.Dispose();
-        _dense?.Dispose();
-        _gradientPanels?.Dispose();
     }
 
     private static void Grow(ref AlignedBuffer? buffer, long length)

@@ -21,7 +21,7 @@ internal readonly unsafe struct PackTurnedJob(
         float* matrix = weights + (nint)tap * (shape.WeightCount / (shape.Kernel * shape.Kernel));
         if (shape.Groups > 1)
         {
-            float* dense = Scratch.Take((long)inputs * outputs);
+            float* dense = Scratch.ForJob((long)inputs * outputs);
             groups.Expand(matrix, block, dense);
             matrix = dense;
         }

@@ -58,7 +58,7 @@ internal unsafe struct PatchGradientJob : IParallelJob
         for (int row = 0; row < rows; row++)
             new Span<float>(c + row * _stride + firstColumn, columnEnd - firstColumn).Clear();
 
-        float* scratch = _grid.IsDirect ? null : Scratch.Take((long)_positions * rows + Tensor.SlackRows);
+        float* scratch = _grid.IsDirect ? null : Scratch.ForJob((long)_positions * rows + Tensor.SlackRows);
         for (int position = 0; position < _grid.Rows; position += _positions)
         {
             int positions = Math.Min(_positions, _grid.Rows - position);

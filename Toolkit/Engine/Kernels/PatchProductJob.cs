@@ -54,7 +54,7 @@ internal unsafe struct PatchProductJob : IParallelJob
 
         MatrixOutput output = _output;
         long patchFloats = _grid.IsDirect ? 0 : (long)(_rowsPerPart + Tensor.SlackRows) * _depthBlock;
-        float* scratch = Scratch.Take(patchFloats + rows);
+        float* scratch = Scratch.ForJob(patchFloats + rows);
         if (_map.IsIdentity)
         {
             output.C += firstRow * output.Stride;

@@ -13,7 +13,7 @@ internal sealed unsafe class Conv2d : Layer
     private readonly ConvolutionGradient _gradient;
     private readonly LayerParameter _weight;
     private readonly LayerParameter? _bias;
-    private readonly AlignedBuffer _packed;
+    private readonly PackedWeights _packed;
     private Tensor? _x;
     private Tensor? _y;
 
@@ -24,7 +24,7 @@ internal sealed unsafe class Conv2d : Layer
         ConvolutionShape shape = new(spec.InputChannels, spec.OutputChannels, spec.Window.Kernel, spec.Window.Stride, spec.Groups);
         _convolution = new Convolution(shape, context.Compute);
         _gradient = new ConvolutionGradient(shape, context.Compute);
-        _packed = new AlignedBuffer(_convolution.PackedLength);
+        _packed = new PackedWeights(_convolution.PanelsLength);
         LayerParameter[] parameters = [.. spec.Parameters().Select(description => new LayerParameter(description))];
         _weight = parameters[0];
         _bias = parameters.ElementAtOrDefault(1);
@@ -40,9 +40,9 @@ internal sealed unsafe class Conv2d : Layer
         Window window = Place(x.Height, x.Width);
         _x = x;
         Tensor.Ensure(ref _y, x.Batch, window.Height, window.Width, _convolution.Shape.OutputChannels);
-        _convolution.Pack(_weight.Values.Pointer, _packed.Pointer);
+        _convolution.Pack(_weight.Values.Pointer, _packed);
         _convolution.Run(
-            x, window, _packed.Pointer, _y, _bias is null ? null : _bias.Values.Pointer, residual is null ? null : residual.Pointer);
+            x, window, _packed, _y, _bias is null ? null : _bias.Values.Pointer, residual is null ? null : residual.Pointer);
         return _y;
     }
 

@@ -12,7 +12,7 @@ internal sealed unsafe class Linear : Layer
     private readonly ConvolutionGradient _gradient;
     private readonly LayerParameter _weight;
     private readonly LayerParameter _bias;
-    private readonly AlignedBuffer _packed;
+    private readonly PackedWeights _packed;
     private Tensor? _x;
     private Tensor? _y;
 
@@ -22,7 +22,7 @@ internal sealed unsafe class Linear : Layer
         ConvolutionShape shape = new(spec.Inputs, spec.Outputs, Kernel: 1);
         _product = new Convolution(shape, context.Compute);
         _gradient = new ConvolutionGradient(shape, context.Compute);
-        _packed = new AlignedBuffer(_product.PackedLength);
+        _packed = new PackedWeights(_product.PanelsLength);
         LayerParameter[] parameters = [.. spec.Parameters().Select(description => new LayerParameter(description))];
         (_weight, _bias) = (parameters[0], parameters[1]);
     }
@@ -33,8 +33,8 @@ internal sealed unsafe class Linear : Layer
     {
         _x = x;
         Tensor.Ensure(ref _y, x.Batch, 1, 1, _product.Shape.OutputChannels);
-        _product.Pack(_weight.Values.Pointer, _packed.Pointer);
-        _product.Run(x, new Window(1, 1, 0, 0), _packed.Pointer, _y, _bias.Values.Pointer);
+        _product.Pack(_weight.Values.Pointer, _packed);
+        _product.Run(x, new Window(1, 1, 0, 0), _packed, _y, _bias.Values.Pointer);
         return _y;
     }
 

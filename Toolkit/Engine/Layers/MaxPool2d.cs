@@ -44,7 +44,7 @@ internal sealed unsafe class MaxPool2d(MaxPoolSpec spec, LayerContext context) :
             nint imageLength = (nint)x.Height * x.Width * channels;
             float* source = x.Pointer + part * imageLength, target = dx.Pointer + part * imageLength;
             new Span<float>(target, checked((int)imageLength)).Clear();
-            float* left = Scratch.Take(channels);
+            float* left = Scratch.ForJob(channels);
             nint at = (nint)part * y.Height * y.Width * channels;
             for (int row = 0; row < y.Height; row++)
             {

@@ -1,21 +1,30 @@
 namespace MLResNet.Engine.Tensors;
 
-/// <summary>Working memory of a thread for the length of one kernel job; grows to the largest ever asked for and is kept.</summary>
+/// <summary>
+/// Working memory of a thread, grown to the largest ever asked for and kept: one piece for the kernel job that it is in, one for the call
+/// that hands out jobs, which may be in one of its own jobs at the same time.
+/// </summary>
 internal static unsafe class Scratch
 {
     [ThreadStatic]
-    private static AlignedBuffer? _buffer;
+    private static AlignedBuffer? _job;
 
-    /// <summary>
-    /// At least <paramref name="length"/> floats, undefined content, valid until this thread's next call.
-    /// </summary>
-    public static float* Take(long length)
+    [ThreadStatic]
+    private static AlignedBuffer? _call;
+
+    /// <summary>At least <paramref name="length"/> floats, undefined content, valid until this thread's next call of this method.</summary>
+    public static float* ForJob(long length) => Take(ref _job, length);
+
+    /// <summary>As <see cref="ForJob"/>, apart from it.</summary>
+    public static float* ForCall(long length) => Take(ref _call, length);
+
+    private static float* Take(ref AlignedBuffer? buffer, long length)
     {
-        if (_buffer is null || _buffer.Length < length)
+        if (buffer is null || buffer.Length < length)
         {
-            _buffer?.Dispose();
-            _buffer = new AlignedBuffer(length);
+            buffer?.Dispose();
+            buffer = new AlignedBuffer(length);
         }
-        return _buffer.Pointer;
+        return buffer.Pointer;
     }
 }

@@ -1,0 +1,26 @@
+using MLResNet.Engine.Tensors;
+using MLResNet.Engine.Threading;
+
+namespace MLResNet.Engine.Kernels;
+
+/// <summary>Transforms some tiles of a map, margins included, to points [36][tiles][channels].</summary>
+internal readonly unsafe struct WinogradInputJob(
+    CpuKernels kernels, WinogradTiling tiling, Tensor x, int firstTile, int tiles, float* points) : IParallelJob
+{
+    private const int TilesPerPart = 8;
+
+    public int Parts => (tiles + TilesPerPart - 1) / TilesPerPart;
+
+    public void Execute(int part)
+    {
+        int end = Math.Min((part + 1) * TilesPerPart, tiles), channels = x.Channels;
+        float* zeros = Scratch.ForJob(channels);
+        new Span<float>(zeros, channels).Clear();
+        float** pixels = stackalloc float*[WinogradTiling.Points];
+        for (int tile = part * TilesPerPart; tile < end; tile++)
+        {
+            tiling.Locate(firstTile + tile, x, side: 6, margin: 1, zeros, pixels);
+            kernels.WinogradInput(pixels, channels, points + (nint)tile * channels, tiling.Plane(channels));
+        }
+    }
+}
