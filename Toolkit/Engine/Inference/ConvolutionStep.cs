@@ -24,7 +24,7 @@ internal sealed unsafe class ConvolutionStep : PlanStep
     {
         _window = window;
         _relu = relu;
-        _convolution = new Convolution(shape, context);
+        _convolution = new Convolution(shape, context, alikeInAnyBatch: true);
         _bias = new AlignedBuffer(shape.OutputChannels);
         bias.CopyTo(_bias.Span);
 

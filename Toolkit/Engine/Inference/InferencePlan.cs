@@ -7,10 +7,7 @@ namespace MLResNet.Engine.Inference;
 /// A network ready to predict: batch norms folded, weights packed once, memory planned ahead. Read-only and thread-safe; several
 /// threads may run it at once, each with maps of its own.
 /// </summary>
-/// <remarks>
-/// Logits do not depend on the number of threads. They depend on the batch that an image is in by rounding alone: convolutions choose the
-/// algorithm that is faster for as many pixels.
-/// </remarks>
+/// <remarks>An image's logits do not depend on the batch that it is in, nor on the number of threads: they are the same bits.</remarks>
 public sealed class InferencePlan : IDisposable
 {
     private readonly PlannedStep[] _steps;

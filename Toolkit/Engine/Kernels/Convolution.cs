@@ -10,10 +10,16 @@ internal sealed unsafe class Convolution
 {
     private readonly ComputeContext _context;
     private readonly ChannelGroups _groups;
+    private readonly bool _alikeInAnyBatch;
     private readonly WinogradConvolution? _winograd;
 
-    public Convolution(ConvolutionShape shape, ComputeContext context)
+    /// <param name="alikeInAnyBatch">
+    /// Choose the algorithm as for a single image, so that an image's result is the same to the bit in whatever batch it is; or else for
+    /// the batch as it is.
+    /// </param>
+    public Convolution(ConvolutionShape shape, ComputeContext context, bool alikeInAnyBatch = false)
     {
+        _alikeInAnyBatch = alikeInAnyBatch;
         Shape = shape;
         _context = context;
         _groups = new ChannelGroups(shape, context.Kernels.PanelWidth);
@@ -46,7 +52,8 @@ internal sealed unsafe class Convolution
         Tensor x, in Window window, PackedWeights packed, Tensor y, float* bias = null, float* residual = null, bool relu = false,
         bool accumulate = false)
     {
-        if (_winograd is not null && window is { PadTop: 1, PadLeft: 1 } && _winograd.Pays(x.Batch, x.Height, x.Width))
+        int batch = _alikeInAnyBatch ? 1 : x.Batch;
+        if (_winograd is not null && window is { PadTop: 1, PadLeft: 1 } && _winograd.Pays(batch, x.Height, x.Width))
             _winograd.Run(x, packed.Points(_winograd), y, bias, residual, relu, accumulate);
         else
             RunDirect(x, window, packed.Panels, y, bias, residual, relu, accumulate);

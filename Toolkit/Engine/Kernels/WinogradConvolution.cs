@@ -24,7 +24,7 @@ internal sealed unsafe class WinogradConvolution(ConvolutionShape shape, Compute
     private const long BlockFloats = 1 << 20;
 
     // With fewer tiles than this the transformed weights, four times as large, are not read often enough to pay.
-    private const int LeastTiles = 12;
+    private const int LeastTiles = 4;
 
     // Tiles overhang small maps; at less than this many multiplications saved for one made, the transforms eat the gain.
     private const double LeastGain = 1.6;
