@@ -31,7 +31,7 @@ public sealed class HtmlReportTests
         byte[] thumbnail = Thumbnail.Create(new RgbImage(300, 200));
         XElement page = Parse(HtmlReport.Create(Manifest(["cat", "dog"]), Evaluate(["cat", "dog"]), _ => thumbnail));
 
-        Assert.Contains("66.7 % right", page.Descendants("h1").Single().Value, StringComparison.Ordinal);
+        Assert.Contains("66.7\u00A0% right", page.Descendants("h1").Single().Value, StringComparison.Ordinal);
         Assert.Equal(
             ["Loss by epoch", "Accuracy by epoch"], page.Descendants("svg").Select(chart => chart.Attribute("aria-label")!.Value));
         Assert.Equal(["2", "1", "1", "2"],

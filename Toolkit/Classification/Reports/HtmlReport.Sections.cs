@@ -214,7 +214,7 @@ public static partial class HtmlReport
         + $"brightness ± {augmentation.Brightness * 100:0} %, contrast ± {augmentation.Contrast * 100:0} %, "
         + $"saturation ± {augmentation.Saturation * 100:0} %");
 
-    private static string Percent(double share) => Number(share * 100, "0.0") + " %";
+    private static string Percent(double share) => Number(share * 100, "0.0") + "\u00A0%"; // with a space that does not break
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }
