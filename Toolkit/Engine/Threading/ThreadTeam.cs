@@ -13,7 +13,7 @@ namespace MLResNet.Engine.Threading;
 /// </remarks>
 internal sealed unsafe class ThreadTeam : IDisposable
 {
-    private const int SpinsBeforeSleep = 20_000;
+    private const int SpinsBeforeSleep = 2_000;
 
     // _crew counts the helpers inside the current job; with this bit set none may enter any more.
     private const int Closed = 1 << 30;
@@ -129,8 +129,11 @@ internal sealed unsafe class ThreadTeam : IDisposable
         int seen = 0;
         while (true)
         {
+            // Spinning with a yield now and then: on a busy machine, a helper that burnt its share of time while it waited would be
+            // suspended in the middle of the next part, and hold up everyone.
+            SpinWait wait = default;
             for (int spins = 0; Volatile.Read(ref _generation) == seen && spins < SpinsBeforeSleep; spins++)
-                Thread.SpinWait(1);
+                wait.SpinOnce(sleep1Threshold: -1);
             if (Volatile.Read(ref _generation) == seen && !SleepUntilNext(seen))
                 return;
             seen = Volatile.Read(ref _generation);
