@@ -11,8 +11,8 @@ public sealed record TransferLearningOptions
     public Tune Tune { get; init; } = Tune.Auto;
 
     /// <summary>
-    /// Id of the network, one of <see cref="Engine.Networks.ResNetFamily.Ids"/> or <c>resnet10</c>, a ResNet with one block a
-    /// stage, which suits a few thousand images; null for that one.
+    /// Id of the network, one of <see cref="Engine.Networks.ResNetFamily.Ids"/>; null for <c>resnet10</c>, which suits a few thousand
+    /// images.
     /// </summary>
     public string? Arch { get; init; }
 

@@ -158,6 +158,7 @@ CIFAR = dict(widths=(16, 32, 64), bottleneck=False, stem_kernel=3, stem_stride=1
 DEPTHS = {18: (2, 2, 2, 2), 34: (3, 4, 6, 3), 50: (3, 4, 6, 3), 101: (3, 4, 23, 3), 152: (3, 8, 36, 3)}
 
 FAMILY = {
+    "resnet10": Spec((1, 1, 1, 1), bottleneck=False),
     **{f"resnet{n}": Spec(DEPTHS[n], bottleneck=n >= 50) for n in DEPTHS},
     **{f"resnet{n}v1": Spec(DEPTHS[n], stride_first=True) for n in (50, 101, 152)},
     **{f"resnet{n}v2": Spec(DEPTHS[n], bottleneck=n >= 50, v2=True) for n in DEPTHS},

@@ -27,12 +27,11 @@ internal sealed record ScratchRecipe(ResNetSpec Spec, TrainingSettings Settings)
     private const double AverageEpochs = 2;
 
     /// <summary>A ResNet-18 with half the blocks, which a few thousand images can fill, and a processor train.</summary>
-    public static ResNetSpec Small { get; } =
-        ResNetFamily.Get("resnet18") with { Id = "resnet10", Depths = [1, 1, 1, 1], DefaultSize = DefaultSize };
+    private const string DefaultArch = "resnet10";
 
     public static ScratchRecipe For(int images, TransferLearningOptions options)
     {
-        ResNetSpec spec = Network(options.Arch);
+        ResNetSpec spec = Network(options.Arch ?? DefaultArch);
         int size = options.Size ?? (spec.DefaultSize < 64 ? spec.DefaultSize : DefaultSize);
         int stepsPerEpoch = Math.Max(1, images / options.BatchSize);
         int epochs = options.Epochs ?? Math.Clamp(Steps / stepsPerEpoch, LeastEpochs, MostEpochs);
@@ -48,10 +47,8 @@ internal sealed record ScratchRecipe(ResNetSpec Spec, TrainingSettings Settings)
             options.Augmentation));
     }
 
-    private static ResNetSpec Network(string? id)
+    private static ResNetSpec Network(string id)
     {
-        if (id is null || string.Equals(id, Small.Id, StringComparison.OrdinalIgnoreCase))
-            return Small;
         try
         {
             return ResNetFamily.Get(id);

@@ -34,6 +34,7 @@ public static class ResNetFamily
 
     private static readonly OrderedDictionary<string, ResNetSpec> Members = Table(
     [
+        Basic with { Id = "resnet10", Depths = [1, 1, 1, 1] },
         Basic with { Id = "resnet18", Depths = [2, 2, 2, 2] },
         Basic with { Id = "resnet34", Depths = [3, 4, 6, 3] },
         Bottleneck with { Id = "resnet50", Depths = [3, 4, 6, 3] },
