@@ -1,6 +1,7 @@
 @echo off
 rem The tool from a clone: builds it on first use and when its sources have changed, then runs it.
 setlocal
+set "MLRESNET_COMMAND=%~0"
 set "root=%~dp0"
 set "tool=%root%Toolkit\Cli\bin\Release\net10.0\MLResNet.Cli.dll"
 set "stamp=%root%Toolkit\Cli\bin\.built"
@@ -18,7 +19,7 @@ if not exist "%tool%" goto first
 if not exist "%stamp%" goto first
 set "MLRESNET_ROOT=%root%"
 set "MLRESNET_STAMP=%stamp%"
-powershell -NoProfile -Command "$built = (Get-Item -LiteralPath $env:MLRESNET_STAMP).LastWriteTimeUtc; $sources = 'Datasets', 'Toolkit', 'Directory.Build.props', 'Directory.Packages.props', 'global.json' | ForEach-Object { Get-ChildItem -LiteralPath (Join-Path $env:MLRESNET_ROOT $_) -Recurse -File }; foreach ($file in $sources) { if ($file.LastWriteTimeUtc -gt $built -and $file.FullName -notmatch '\\(bin|obj)\\') { exit 3 } }; exit 0"
+powershell -NoProfile -Command "$built = (Get-Item -LiteralPath $env:MLRESNET_STAMP).LastWriteTimeUtc; $sources = 'Datasets', 'Toolkit', 'Directory.Build.props', 'Directory.Packages.props', 'global.json' | ForEach-Object { Get-ChildItem -LiteralPath (Join-Path $env:MLRESNET_ROOT $_) -Recurse -File }; foreach ($file in $sources) { if ($file.LastWriteTimeUtc -gt $built -and $file.FullName.Substring($env:MLRESNET_ROOT.Length) -notmatch '\\(bin|obj)\\') { exit 3 } }; exit 0"
 if errorlevel 3 goto changed
 goto run
 

@@ -28,7 +28,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("There is no command 'inspekt'", "inspekt", "photos")]
     [InlineData("--format takes table, json, csv, not 'yaml'.", "inspect", "photos", "--format", "yaml")]
-    [InlineData("Required argument missing", "inspect")]
+    [InlineData("The argument <path> is missing.", "inspect")]
     [InlineData("Unrecognized command or argument '--fast'.", "inspect", "photos", "--fast")]
     public void A_wrong_command_line_is_a_usage_error_of_one_sentence(string start, params string[] arguments)
     {

@@ -71,7 +71,7 @@ public sealed class TrainTests(TrainedModel trained) : IClassFixture<TrainedMode
         File.Delete(_folder["m.mlresnet"]);
         ToolRun strict = ToolRun.Of([.. arguments, "--strict"]);
         Assert.Equal(1, strict.ExitCode);
-        Assert.Contains("empty.jpg", strict.Error, StringComparison.Ordinal);
+        Assert.Contains($"mlresnet: 2 files cannot be read, the first being {_folder["photos", "cold", "empty.jpg"]}", strict.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder["m.mlresnet"]));
     }
 
@@ -90,13 +90,16 @@ public sealed class TrainTests(TrainedModel trained) : IClassFixture<TrainedMode
         Assert.Contains("holds no images", empty.ErrorSentence, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Tuning_a_backbone_is_refused_by_the_library_in_one_sentence()
+    [Theory]
+    [InlineData("--tune", "head", "needs a pretrained backbone")]
+    [InlineData("--arch", "resnet51", "there are resnet10, resnet18, ")]
+    public void What_the_library_refuses_is_an_error_with_its_sentence(string option, string value, string sentence)
     {
         TinyPhotos.Write(_folder["photos"], imagesPerClass: 2);
-        ToolRun run = ToolRun.Of("train", _folder["photos"], "-o", _folder["m.mlresnet"], "--tune", "head");
+        ToolRun run = ToolRun.Of("train", _folder["photos"], "-o", _folder["m.mlresnet"], option, value);
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("needs a pretrained backbone", run.Error, StringComparison.Ordinal);
+        Assert.Contains(sentence, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Parameter '", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using MLResNet.Cli.Commands;
 
 namespace MLResNet.Cli;
@@ -57,7 +58,9 @@ internal static class MlresnetCommandLine
         Command command = parsed.CommandResult.Command;
         string message = command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var unknown, ..]
             ? $"There is no command '{unknown}'; there are {string.Join(", ", command.Subcommands.Select(known => known.Name))}."
-            : parsed.Errors[0].Message;
+            : parsed.Errors[0] is { SymbolResult: ArgumentResult missing }
+                ? $"The argument <{missing.Argument.Name}> is missing."
+                : parsed.Errors[0].Message;
         string help = command.Subcommands.Count > 0 ? "mlresnet --help" : $"mlresnet {command.Name} --help";
         context.Note($"mlresnet: {message} See '{help}'.");
         return ExitCode.Usage;

@@ -49,13 +49,8 @@ internal sealed record ScratchRecipe(ResNetSpec Spec, TrainingSettings Settings)
 
     private static ResNetSpec Network(string id)
     {
-        try
-        {
-            return ResNetFamily.Get(id);
-        }
-        catch (ArgumentException e)
-        {
-            throw new MLResNetException($"The option Arch names no network: {e.Message}", e);
-        }
+        if (ResNetFamily.TryGet(id, out ResNetSpec? spec))
+            return spec;
+        throw new MLResNetException($"The option Arch names no network, '{id}'; there are {string.Join(", ", ResNetFamily.Ids)}.");
     }
 }

@@ -28,8 +28,7 @@ internal static class EvaluateCommand
         {
             if (parsed.GetValue(report) is { } page)
                 OutputFile.EnsureWritable(page);
-            using ImageClassifier classifier = ImageClassifier.Load(
-                parsed.GetRequiredValue(model), new ImageClassifierOptions { Threads = parsed.GetValue(threads) ?? 0 });
+            using ImageClassifier classifier = ModelFile.Load(parsed.GetRequiredValue(model), parsed.GetValue(threads));
             ImageFolder images = ImageFolder.Open(parsed.GetRequiredValue(folder));
             Evaluation evaluation = Run(
                 classifier, images, new EvaluationOptions { TopK = parsed.GetValue(top), Strict = parsed.GetValue(strict) }, context);

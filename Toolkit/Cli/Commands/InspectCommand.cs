@@ -30,7 +30,7 @@ internal static class InspectCommand
             FolderInspectionWriter.Write(inspection, parsed.GetValue(format), context.Output);
             UnreadableList.Write(inspection.Unreadable, context);
             if (parsed.GetValue(strict) && inspection.Unreadable.Count > 0)
-                throw UnreadableList.Error(inspection.Unreadable);
+                throw UnreadableList.Error(inspection.Unreadable, inspection.Images.Count);
             return ExitCode.Success;
         });
         return command;

@@ -31,12 +31,11 @@ internal static class PredictCommand
         command.SetAction(parsed =>
         {
             string[] paths = [.. PhotoPaths.Expand(parsed.GetRequiredValue(photos))];
-            using ImageClassifier classifier = ImageClassifier.Load(
-                parsed.GetRequiredValue(model), new ImageClassifierOptions { Threads = parsed.GetValue(threads) ?? 0 });
+            using ImageClassifier classifier = ModelFile.Load(parsed.GetRequiredValue(model), parsed.GetValue(threads));
             List<FilePrediction> results = Run(classifier, paths, context);
             UnreadableFile[] unreadable = [.. results.Where(file => !file.Succeeded).Select(file => new UnreadableFile(file.Path, file.Error!))];
             if (unreadable.Length > 0 && (parsed.GetValue(strict) || unreadable.Length == results.Count))
-                throw UnreadableList.Error(unreadable);
+                throw UnreadableList.Error(unreadable, results.Count);
 
             PredictionWriter.Write(results, parsed.GetValue(top) ?? DefaultTop, parsed.GetValue(format), context.Output);
             UnreadableList.Write(unreadable, context);

@@ -16,8 +16,8 @@ internal static class UnreadableList
             context.Note($"  and {files.Count - MostLines} more; 'mlresnet inspect FOLDER --format json' lists them all.");
     }
 
-    /// <summary>The error of <c>--strict</c>.</summary>
-    public static MLResNetException Error(IReadOnlyList<UnreadableFile> files) => new(files.Count == 1
-        ? $"{files[0].Path}: {files[0].Reason} (fatal with --strict)"
-        : $"{files.Count} files could not be read, fatal with --strict; the first is {files[0].Path}: {files[0].Reason}");
+    /// <summary>The error where unreadable files are fatal: with <c>--strict</c>, or because there are no others.</summary>
+    public static MLResNetException Error(IReadOnlyList<UnreadableFile> files, int total) => new(files.Count == 1
+        ? files[0].ToString()
+        : $"{(files.Count == total ? "None" : files.Count)} of {total} files can{(files.Count == total ? "" : "not")} be read; the first is {files[0]}");
 }

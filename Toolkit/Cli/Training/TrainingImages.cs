@@ -26,7 +26,7 @@ internal sealed record TrainingImages(ImageFolder Images, ImageFolder? Validatio
         if (validation > 0)
             counts += $", {validation} to choose the best epoch";
         if (Test is not null)
-            counts += $", {Test.Count} held out for the evaluation";
+            counts += $", {Test.Count} held out";
         return $"{Images.Source}: {counts}";
     }
 }

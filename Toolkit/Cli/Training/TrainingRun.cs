@@ -33,6 +33,8 @@ internal sealed class TrainingRun(CommandContext context)
         if (data.Test is null && Report is not null)
             throw new MLResNetException("--report needs images to evaluate on; hold some out with --test-fraction 0.2.");
         context.Note(data.ToString());
+        if (Options.Strict)
+            data.Test?.Verify(strict: true, cancellationToken: context.Cancellation); // before hours of training, not after
 
         using ImageClassifier model = Train(data);
         model.Save(Output);
@@ -46,6 +48,8 @@ internal sealed class TrainingRun(CommandContext context)
             model.Save(Output);
         }
 
+        if (context.IsInteractive)
+            context.Note("");
         TrainingWriter.Write(new TrainingResult(Output, model, data.Test, evaluation), Format, context.Output);
         UnreadableList.Write([.. model.TrainingReport.Unreadable, .. evaluation?.Unreadable ?? []], context);
         if (evaluation is not null && Report is not null)
@@ -63,6 +67,7 @@ internal sealed class TrainingRun(CommandContext context)
         {
             return ProgressDisplay.Run(context, OnInterrupt, display =>
             {
+                display.Update(0, () => "getting ready");
                 var progress = new TrainingDisplay(display, context.IsInteractive);
                 return TransferLearning.Train(data.Images, Options with { Progress = progress, Validation = data.Validation }, context.Cancellation);
             });

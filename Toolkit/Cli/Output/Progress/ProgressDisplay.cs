@@ -1,3 +1,5 @@
+using Spectre.Console;
+
 namespace MLResNet.Cli.Output.Progress;
 
 /// <summary>Shows on the error stream how far a command has come: a bar on a terminal, a line now and then elsewhere.</summary>
@@ -10,7 +12,7 @@ internal abstract class ProgressDisplay
     public static T Run<T>(CommandContext context, string onInterrupt, Func<ProgressDisplay, T> work)
     {
         return context.IsInteractive
-            ? TerminalProgress.Run(Announcing)
+            ? TerminalProgress.Run(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Error) }), Announcing)
             : Announcing(new PlainProgress(context.Error));
 
         T Announcing(ProgressDisplay display)
@@ -19,6 +21,13 @@ internal abstract class ProgressDisplay
             return work(display);
         }
     }
+
+    /// <summary>Does work that has no result.</summary>
+    public static void Run(CommandContext context, string onInterrupt, Action<ProgressDisplay> work) => Run(context, onInterrupt, display =>
+    {
+        work(display);
+        return true;
+    });
 
     /// <summary>Says how far the work is.</summary>
     /// <param name="fraction">The part that is done, 0 to 1.</param>

@@ -18,14 +18,13 @@ internal sealed class TerminalProgress : ProgressDisplay
     }
 
     /// <summary>Draws the bar while the work goes on, then removes it.</summary>
-    public static T Run<T>(Func<ProgressDisplay, T> work)
+    public static T Run<T>(IAnsiConsole console, Func<ProgressDisplay, T> work)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         var status = new StatusColumn();
         var bar = new ProgressBarColumn { Width = Math.Clamp(console.Profile.Width - RoomForText, NarrowestBar, WidestBar) };
         return console.Progress().AutoClear(true).Columns(bar, status).Start(drawing =>
         {
-            var display = new TerminalProgress(console, drawing.AddTask("", maxValue: 1));
+            var display = new TerminalProgress(console, drawing.AddTask("work", maxValue: 1));
             status.Text = () => display._text();
             return work(display);
         });
@@ -37,5 +36,5 @@ internal sealed class TerminalProgress : ProgressDisplay
         _task.Value = fraction;
     }
 
-    public override void WriteLine(string line) => _console.WriteLine(Printable.Text(line));
+    public override void WriteLine(string line) => _console.Write(new StayingLine(Printable.Text(line)));
 }
