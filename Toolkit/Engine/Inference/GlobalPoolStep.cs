@@ -1,4 +1,4 @@
-using MLResNet.Engine.Kernels;
+using MLResNet.Engine.Kernels.Pooling;
 using MLResNet.Engine.Tensors;
 
 namespace MLResNet.Engine.Inference;

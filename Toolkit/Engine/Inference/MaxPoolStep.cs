@@ -1,4 +1,5 @@
-using MLResNet.Engine.Kernels;
+using MLResNet.Engine.Kernels.Convolutions;
+using MLResNet.Engine.Kernels.Pooling;
 using MLResNet.Engine.Networks;
 using MLResNet.Engine.Tensors;
 

@@ -4,7 +4,7 @@ namespace MLResNet.Engine.Kernels;
 
 /// <content>
 /// The transforms of Winograd's F(4 x 4, 3 x 3) (Lavin and Gray 2016), points 0, 1, -1, 2, -2 and infinity. Each is a small matrix applied to
-/// the columns of a tile and then to its rows, a vector of channels at a time; see <see cref="WinogradConvolution"/>.
+/// the columns of a tile and then to its rows, a vector of channels at a time; see <see cref="Convolutions.WinogradConvolution"/>.
 /// </content>
 internal sealed unsafe partial class CpuKernels<TVector, TSimd>
 {
@@ -28,12 +28,7 @@ internal sealed unsafe partial class CpuKernels<TVector, TSimd>
                 Transform(
                     row[0], row[1], row[2], row[3], row[4], row[5],
                     out TVector t0, out TVector t1, out TVector t2, out TVector t3, out TVector t4, out TVector t5);
-                TSimd.Store(target, t0);
-                TSimd.Store(target + plane, t1);
-                TSimd.Store(target + 2 * plane, t2);
-                TSimd.Store(target + 3 * plane, t3);
-                TSimd.Store(target + 4 * plane, t4);
-                TSimd.Store(target + 5 * plane, t5);
+                StoreRow(target, plane, t0, t1, t2, t3, t4, t5);
             }
         }
 
@@ -125,12 +120,7 @@ internal sealed unsafe partial class CpuKernels<TVector, TSimd>
                 Transform(
                     row[0], row[1], row[2],
                     out TVector u0, out TVector u1, out TVector u2, out TVector u3, out TVector u4, out TVector u5);
-                TSimd.Store(target, u0);
-                TSimd.Store(target + plane, u1);
-                TSimd.Store(target + 2 * plane, u2);
-                TSimd.Store(target + 3 * plane, u3);
-                TSimd.Store(target + 4 * plane, u4);
-                TSimd.Store(target + 5 * plane, u5);
+                StoreRow(target, plane, u0, u1, u2, u3, u4, u5);
             }
         }
 
@@ -169,12 +159,7 @@ internal sealed unsafe partial class CpuKernels<TVector, TSimd>
                 Transform(
                     row[0], row[1], row[2], row[3],
                     out TVector r0, out TVector r1, out TVector r2, out TVector r3, out TVector r4, out TVector r5);
-                TSimd.Store(target, r0);
-                TSimd.Store(target + plane, r1);
-                TSimd.Store(target + 2 * plane, r2);
-                TSimd.Store(target + 3 * plane, r3);
-                TSimd.Store(target + 4 * plane, r4);
-                TSimd.Store(target + 5 * plane, r5);
+                StoreRow(target, plane, r0, r1, r2, r3, r4, r5);
             }
         }
 
@@ -229,5 +214,16 @@ internal sealed unsafe partial class CpuKernels<TVector, TSimd>
             w1 = TSimd.MultiplyAdd(TSimd.Subtract(u3, u4), twelfth, TSimd.Multiply(TSimd.Subtract(u2, u1), sixth));
             w2 = TSimd.Add(TSimd.Subtract(TSimd.Multiply(far, sixth), near), u5);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreRow(float* target, nint plane, TVector t0, TVector t1, TVector t2, TVector t3, TVector t4, TVector t5)
+    {
+        TSimd.Store(target, t0);
+        TSimd.Store(target + plane, t1);
+        TSimd.Store(target + 2 * plane, t2);
+        TSimd.Store(target + 3 * plane, t3);
+        TSimd.Store(target + 4 * plane, t4);
+        TSimd.Store(target + 5 * plane, t5);
     }
 }

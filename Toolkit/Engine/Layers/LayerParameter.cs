@@ -1,4 +1,4 @@
-using MLResNet.Engine.Kernels;
+using MLResNet.Engine.Kernels.Convolutions;
 using MLResNet.Engine.Networks;
 using MLResNet.Engine.Tensors;
 

@@ -1,4 +1,6 @@
 using MLResNet.Engine.Kernels;
+using MLResNet.Engine.Kernels.Convolutions;
+using MLResNet.Engine.Kernels.Pooling;
 using MLResNet.Engine.Networks;
 using MLResNet.Engine.Tensors;
 using MLResNet.Engine.Threading;

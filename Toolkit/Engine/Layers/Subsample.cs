@@ -1,4 +1,5 @@
 using MLResNet.Engine.Kernels;
+using MLResNet.Engine.Kernels.Pooling;
 using MLResNet.Engine.Tensors;
 using MLResNet.Engine.Threading;
 

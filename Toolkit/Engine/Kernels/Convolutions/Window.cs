@@ -1,4 +1,4 @@
-namespace MLResNet.Engine.Kernels;
+namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>How a window moves over a map of a given size: what it writes, and where the padding lies.</summary>
 /// <param name="Height">Rows written.</param>

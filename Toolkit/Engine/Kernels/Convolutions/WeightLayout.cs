@@ -1,4 +1,4 @@
-namespace MLResNet.Engine.Kernels;
+namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>
 /// Carries weights between PyTorch's order, [out][in][taps], and the kernels', [taps][in][out], in which the outputs lie side by side.

@@ -1,6 +1,6 @@
 using MLResNet.Engine.Tensors;
 
-namespace MLResNet.Engine.Kernels;
+namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>
 /// A convolution's forward pass over NHWC maps: by Winograd's algorithm where that pays, else as a product of patches and packed weights.

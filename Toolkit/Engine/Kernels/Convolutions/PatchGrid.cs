@@ -1,4 +1,4 @@
-namespace MLResNet.Engine.Kernels;
+namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>
 /// The patches that a convolution reads, as the rows of a matrix that need not exist: row m is position (image, y, x) of a grid,

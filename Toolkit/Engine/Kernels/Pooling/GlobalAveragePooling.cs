@@ -1,7 +1,7 @@
 using MLResNet.Engine.Tensors;
 using MLResNet.Engine.Threading;
 
-namespace MLResNet.Engine.Kernels;
+namespace MLResNet.Engine.Kernels.Pooling;
 
 /// <summary>The mean of each channel over all pixels of an image: y[image][channel]; an image a part.</summary>
 internal readonly unsafe struct GlobalAveragePooling(CpuKernels kernels, Tensor x, Tensor y) : IParallelJob

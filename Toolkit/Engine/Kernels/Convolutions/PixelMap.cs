@@ -1,4 +1,4 @@
-namespace MLResNet.Engine.Kernels;
+namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>
 /// The pixels that the positions of a grid are written to: position (y, x) goes to (y * Step + OffsetY, x * Step + OffsetX) of

@@ -1,7 +1,7 @@
 using MLResNet.Engine.Tensors;
 using MLResNet.Engine.Threading;
 
-namespace MLResNet.Engine.Kernels;
+namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>
 /// The gradient of a 3 x 3 convolution's weights by the transposes of Winograd's transforms: at each of the 36 points a product of the input's

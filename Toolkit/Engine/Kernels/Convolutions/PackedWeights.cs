@@ -1,6 +1,6 @@
 using MLResNet.Engine.Tensors;
 
-namespace MLResNet.Engine.Kernels;
+namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>
 /// The weights of a convolution as the kernels read them: in panels, and, made from those when first asked for, as Winograd's points.

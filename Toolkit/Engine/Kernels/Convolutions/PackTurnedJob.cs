@@ -1,7 +1,7 @@
 using MLResNet.Engine.Tensors;
 using MLResNet.Engine.Threading;
 
-namespace MLResNet.Engine.Kernels;
+namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>
 /// Packs weights for the gradient of the input: panels of [taps of a phase][output channels] x [input channels], taps in the order of the

@@ -1,4 +1,4 @@
-namespace MLResNet.Engine.Kernels;
+namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>What a convolution is, apart from its weights and the size of what it reads.</summary>
 /// <param name="InputChannels">Channels read.</param>

@@ -1,7 +1,7 @@
 using MLResNet.Engine.Tensors;
 using MLResNet.Engine.Threading;
 
-namespace MLResNet.Engine.Kernels;
+namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>
 /// A 3 x 3 convolution of stride 1 by Winograd's F(4 x 4, 3 x 3) (Lavin and Gray 2016): 36 multiplications where the definition takes 144, at

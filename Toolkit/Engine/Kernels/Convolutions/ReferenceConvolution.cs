@@ -1,4 +1,4 @@
-namespace MLResNet.Engine.Kernels;
+namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>
 /// The convolution as its definition reads, one multiply-add after the other in double precision: slow, plain, and what the fast ones are

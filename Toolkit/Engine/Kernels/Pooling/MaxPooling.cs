@@ -1,7 +1,8 @@
+using MLResNet.Engine.Kernels.Convolutions;
 using MLResNet.Engine.Tensors;
 using MLResNet.Engine.Threading;
 
-namespace MLResNet.Engine.Kernels;
+namespace MLResNet.Engine.Kernels.Pooling;
 
 /// <summary>Max pooling forward: y[pixel] = the maximum, channel by channel, over the window there; a row of outputs a part.</summary>
 /// <param name="padsZeros">Whether padding takes part, as zeros, or not at all.</param>

@@ -1,7 +1,7 @@
 using MLResNet.Engine.Tensors;
 using MLResNet.Engine.Threading;
 
-namespace MLResNet.Engine.Kernels;
+namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>Transforms some tiles of a map, margins included, to points [36][tiles][channels].</summary>
 internal readonly unsafe struct WinogradInputJob(

@@ -1,7 +1,7 @@
 using MLResNet.Engine.Tensors;
 using MLResNet.Engine.Threading;
 
-namespace MLResNet.Engine.Kernels;
+namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>
 /// The gradient of a convolution's weights: C[depth][columns] = patches transposed x gradient, summed over all positions in order.

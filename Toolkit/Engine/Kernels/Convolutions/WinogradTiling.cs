@@ -1,6 +1,6 @@
 using MLResNet.Engine.Tensors;
 
-namespace MLResNet.Engine.Kernels;
+namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>How maps are cut into Winograd's tiles, and the tiles into blocks that are worked on together.</summary>
 internal readonly record struct WinogradTiling

@@ -1,4 +1,4 @@
-namespace MLResNet.Engine.Kernels;
+namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>
 /// The taps, in one direction, that reach the pixels of one phase, the last first: pixel p has tap k from window (p + pad - k) / stride.

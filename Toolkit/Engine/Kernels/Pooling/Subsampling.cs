@@ -1,7 +1,7 @@
 using MLResNet.Engine.Tensors;
 using MLResNet.Engine.Threading;
 
-namespace MLResNet.Engine.Kernels;
+namespace MLResNet.Engine.Kernels.Pooling;
 
 /// <summary>Every stride-th pixel of x; channels that y has beyond x's become 0. A row of outputs a part.</summary>
 internal readonly unsafe struct Subsampling(Tensor x, int stride, Tensor y) : IParallelJob

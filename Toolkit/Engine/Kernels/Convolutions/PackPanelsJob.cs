@@ -1,6 +1,6 @@
 using MLResNet.Engine.Threading;
 
-namespace MLResNet.Engine.Kernels;
+namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>Packs a tall matrix [rows][columns] into panels, some rows a part.</summary>
 internal unsafe struct PackPanelsJob(CpuKernels kernels, float* matrix, nint stride, int rows, int columns, float* panels) : IParallelJob

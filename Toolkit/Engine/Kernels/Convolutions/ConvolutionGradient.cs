@@ -1,6 +1,6 @@
 using MLResNet.Engine.Tensors;
 
-namespace MLResNet.Engine.Kernels;
+namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>A convolution's two backward passes: the gradient of what it read, and of its weights.</summary>
 /// <remarks>

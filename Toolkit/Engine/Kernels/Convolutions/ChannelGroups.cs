@@ -1,4 +1,4 @@
-namespace MLResNet.Engine.Kernels;
+namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>
 /// Groups of a convolution, gathered into blocks wide enough for a panel: narrow groups (ResNeXt's are 4 wide) are computed side by side
