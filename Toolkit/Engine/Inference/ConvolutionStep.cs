@@ -28,21 +28,10 @@ internal sealed unsafe class ConvolutionStep : PlanStep
         _bias = new AlignedBuffer(shape.OutputChannels);
         bias.CopyTo(_bias.Span);
 
-        using AlignedBuffer arranged = new(shape.WeightCount);
-        WeightLayout.ToKernels(
-            weights, shape.OutputChannels, shape.InputChannels / shape.Groups, shape.Kernel * shape.Kernel, arranged.Pointer);
-        if (norm is not null)
-        {
-            for (int c = 0; c < shape.OutputChannels; c++)
-                _bias.Span[c] = (float)((double)_bias.Span[c] * norm.Scale[c] + norm.Shift[c]);
-            for (int at = 0; at < shape.WeightCount; at += shape.OutputChannels)
-            {
-                for (int c = 0; c < shape.OutputChannels; c++)
-                    arranged.Pointer[at + c] = (float)(arranged.Pointer[at + c] * norm.Scale[c]);
-            }
-        }
+        for (int c = 0; norm is not null && c < shape.OutputChannels; c++)
+            _bias.Span[c] = (float)((double)_bias.Span[c] * norm.Scale[c] + norm.Shift[c]);
         _packed = new PackedWeights(_convolution.PanelsLength);
-        _convolution.Pack(arranged.Pointer, _packed);
+        _convolution.Import(weights, norm?.Scale, _packed);
     }
 
     public override int OutputChannels => _convolution.Shape.OutputChannels;

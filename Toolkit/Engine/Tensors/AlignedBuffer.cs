@@ -2,22 +2,23 @@ using System.Runtime.InteropServices;
 
 namespace MLResNet.Engine.Tensors;
 
-/// <summary>Zeroed floats outside the managed heap, aligned to a cache line so that no vector load straddles two.</summary>
+/// <summary>Floats outside the managed heap, aligned to a cache line so that no vector load straddles two.</summary>
 internal sealed unsafe class AlignedBuffer : IDisposable
 {
     private const int Alignment = 64;
 
     private float* _pointer;
 
-    /// <summary>Allocates and zeroes.</summary>
     /// <param name="length">Floats, at least 0.</param>
-    public AlignedBuffer(long length)
+    /// <param name="zeroed">Whether they start at 0, or anywhere, for who writes all of them before any is read.</param>
+    public AlignedBuffer(long length, bool zeroed = true)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         nuint bytes = checked((nuint)Math.Max(length, 1) * sizeof(float));
         _pointer = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
-        NativeMemory.Clear(_pointer, bytes);
+        if (zeroed)
+            NativeMemory.Clear(_pointer, bytes);
         GC.AddMemoryPressure((long)bytes);
     }
 

@@ -43,6 +43,28 @@ internal sealed unsafe class Convolution
         packed.PanelsChanged();
     }
 
+    /// <summary>Packs weights that come in PyTorch's order, [output channels][input channels a group][kernel][kernel].</summary>
+    /// <param name="scale">A factor an output channel, or null.</param>
+    public void Import(ReadOnlySpan<float> weights, double[]? scale, PackedWeights packed)
+    {
+        int taps = Shape.Kernel * Shape.Kernel, inputs = Shape.InputChannels / Shape.Groups, outputs = Shape.OutputChannels;
+        fixed (float* source = weights)
+        {
+            if (Shape.Groups == 1)
+            {
+                ImportPanelsJob job = new(_context.Kernels, source, outputs, inputs, taps, scale, packed.Panels);
+                _context.Team.Run(job.Parts, ref job);
+                packed.PanelsChanged();
+                return;
+            }
+        }
+        using AlignedBuffer arranged = new(Shape.WeightCount);
+        WeightLayout.ToKernels(weights, outputs, inputs, taps, arranged.Pointer);
+        for (int i = 0; scale is not null && i < Shape.WeightCount; i++)
+            arranged.Pointer[i] = (float)(arranged.Pointer[i] * scale[i % outputs]);
+        Pack(arranged.Pointer, packed);
+    }
+
     /// <summary>y = x * weights, plus bias and residual where there are any, rectified where asked; or on top of what y holds.</summary>
     /// <param name="x">[batch][height][width][input channels].</param>
     /// <param name="y">[batch][window.Height][window.Width][output channels].</param>

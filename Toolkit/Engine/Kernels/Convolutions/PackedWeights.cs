@@ -7,7 +7,7 @@ namespace MLResNet.Engine.Kernels.Convolutions;
 /// </summary>
 internal sealed unsafe class PackedWeights(long panelsLength) : IDisposable
 {
-    private readonly AlignedBuffer _panels = new(panelsLength);
+    private readonly AlignedBuffer _panels = new(panelsLength, zeroed: false);
     private readonly Lock _making = new();
     private AlignedBuffer? _points;
     private volatile bool _pointsAreCurrent;
@@ -27,7 +27,7 @@ internal sealed unsafe class PackedWeights(long panelsLength) : IDisposable
             {
                 if (!_pointsAreCurrent)
                 {
-                    _points ??= new AlignedBuffer(winograd.PackedLength);
+                    _points ??= new AlignedBuffer(winograd.PackedLength, zeroed: false);
                     winograd.Pack(_panels.Pointer, _points.Pointer);
                     _pointsAreCurrent = true;
                 }
