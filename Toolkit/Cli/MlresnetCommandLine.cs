@@ -47,6 +47,7 @@ internal static class MlresnetCommandLine
             EvaluateCommand.Create(context),
             PredictCommand.Create(context),
             InspectCommand.Create(context),
+            BenchCommand.Create(context),
         };
         root.Add(new HelpOption { Action = new ExamplesHelp() });
         root.Add(new VersionOption());

@@ -29,6 +29,9 @@ internal abstract unsafe class CpuKernels
     /// <summary>Floats in a vector.</summary>
     public int VectorLength => PanelWidth / 2;
 
+    /// <summary>Vectors that a round of <see cref="MultiplyAddPeak"/> multiplies and adds to.</summary>
+    public const int PeakChains = 12;
+
     /// <summary>Rows of the register tile.</summary>
     public abstract int TileRows { get; }
 
@@ -141,6 +144,12 @@ internal abstract unsafe class CpuKernels
 
     /// <summary>The transpose of the weight transform: 36 points to the gradient of 3 x 3 taps.</summary>
     public abstract void WinogradWeightsGradient(float* u, nint plane, int columns, float* taps, nint tap);
+
+    /// <summary>
+    /// Nothing but multiply-adds of whole vectors in registers, <see cref="PeakChains"/> of them at a time that do not wait for each other:
+    /// what no kernel can surpass. Returns a number that depends on them all.
+    /// </summary>
+    public abstract float MultiplyAddPeak(int rounds);
 
     /// <summary>Panels that cover so many columns.</summary>
     public int PanelCount(int columns) => (columns + PanelWidth - 1) / PanelWidth;

@@ -1,0 +1,26 @@
+using System.Globalization;
+using MLResNet.Cli.Output.Documents;
+
+namespace MLResNet.Cli.Output;
+
+/// <summary>Prints what a benchmark measured.</summary>
+internal static class BenchmarkWriter
+{
+    public static void Write(NetworkBenchmarkDocument result, OutputFormat format, TextWriter output)
+    {
+        if (format == OutputFormat.Json)
+        {
+            CliJson.Write(result, output);
+            return;
+        }
+        string callers = result.Callers == 1 ? "" : $", {result.Callers} callers";
+        Line($"network     {result.Arch}, batch {result.Batch}, {result.Size} x {result.Size} pixels");
+        Line($"machine     {Figure.Count(result.Threads, "thread", "threads")}{callers}, {result.Isa}");
+        Line($"throughput  {result.ImagesPerSecond:0.0} images/s");
+        Line($"run         {result.Milliseconds:0.00} ms, the median of {result.Runs}; the first {result.FirstMs:0} ms, after {result.LoadMs:0} ms to load");
+        Line($"arithmetic  {result.Gflops:0.0} GFLOP/s of {result.FmaPeakGflops:0.0} ({Figure.Percent(result.FractionOfPeak)}), counted by the network's definition");
+        Line($"memory      {result.WorkingSetMb:0} MB resident; {result.AllocatedBytes} bytes allocated during the runs");
+
+        void Line(FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    }
+}
