@@ -27,7 +27,9 @@ internal sealed class NetworkOptions
 
     private readonly Option<int?> _runs = MeasuringTime.RunsOption();
 
-    public Option<OutputFormat> Format { get; } = CommonOptions.Choice(
+    public Option<OutputFormat> Format { get; } = FormatOption();
+
+    public static Option<OutputFormat> FormatOption() => CommonOptions.Choice(
         "--format", "How the result is printed; json is for other programs [default: table]",
         ("table", OutputFormat.Table), ("json", OutputFormat.Json));
 

@@ -12,6 +12,7 @@ internal static class BenchCommand
     {
         Inference(context),
         Training(context),
+        Decode(context),
     };
 
     private static ExampleCommand Inference(CommandContext context)
@@ -43,6 +44,34 @@ internal static class BenchCommand
         options.AddTo(command);
         command.SetAction(parsed => Measure(
             () => TrainingBenchmark.Run(options.Read(parsed), context.Cancellation), parsed.GetValue(options.Format), context));
+        return command;
+    }
+
+    private static ExampleCommand Decode(CommandContext context)
+    {
+        const int DefaultSize = 224, DefaultThreads = 1;
+        Argument<string> folder = CommonOptions.Folder("Photos, which are read into memory first");
+        Option<int?> size = CommonOptions.Integer("--size", $"Side of the network's square input, in pixels [default: {DefaultSize}]", 16, 2048);
+        Option<int?> threads = CommonOptions.Integer("--threads", $"Threads to work on [default: {DefaultThreads}]", 1, 1024);
+        Option<double?> seconds = MeasuringTime.SecondsOption();
+        Option<int?> runs = MeasuringTime.RunsOption();
+        Option<OutputFormat> format = NetworkOptions.FormatOption();
+        var command = new ExampleCommand(
+            "decode",
+            "Measures how fast photos become a network's input: decoding, scaling, normalising.",
+            ["mlresnet bench decode photos", "mlresnet bench decode photos --threads 4 --format json"])
+        {
+            folder, size, threads, seconds, runs, format,
+        };
+        command.SetAction(parsed =>
+        {
+            var photos = new DecodingBenchmark(parsed.GetRequiredValue(folder), parsed.GetValue(size) ?? DefaultSize, context.Cancellation);
+            MeasuringTime time = MeasuringTime.Of(parsed.GetValue(seconds), parsed.GetValue(runs));
+            BenchmarkWriter.Write(
+                photos.Run(parsed.GetValue(threads) ?? DefaultThreads, time, context.Cancellation), parsed.GetValue(format), context.Output);
+            UnreadableList.Write(photos.Unreadable, context);
+            return ExitCode.Success;
+        });
         return command;
     }
 

@@ -23,4 +23,20 @@ internal static class BenchmarkWriter
 
         void Line(FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
     }
+
+    public static void Write(DecodingBenchmarkDocument result, OutputFormat format, TextWriter output)
+    {
+        if (format == OutputFormat.Json)
+        {
+            CliJson.Write(result, output);
+            return;
+        }
+        string images = Figure.Count(result.Images, "photo", "photos");
+        output.WriteLine($"photos      {images} of {Figure.Megabytes(result.Bytes)}, decoded and scaled to {result.Size} x {result.Size} pixels");
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"throughput  {result.ImagesPerSecond:0.0} images/s on {Figure.Count(result.Threads, "thread", "threads")}, {result.ImagesPerSecondPerThread:0.0} a thread"));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"photo       {result.MillisecondsPerImage:0.00} ms; {result.MegapixelsPerSecond:0.0} megapixels/s"));
+    }
 }

@@ -9,6 +9,7 @@ namespace MLResNet.Cli.Output.Documents;
 /// <summary>The JSON that commands print, described in docs/cli.md.</summary>
 [JsonSerializable(typeof(FolderDocument))]
 [JsonSerializable(typeof(NetworkBenchmarkDocument))]
+[JsonSerializable(typeof(DecodingBenchmarkDocument))]
 [JsonSerializable(typeof(ModelDocument))]
 [JsonSerializable(typeof(TrainingDocument))]
 [JsonSerializable(typeof(EvaluationDocument))]
