@@ -11,7 +11,7 @@ internal sealed class DecodingBenchmark
     private readonly List<UnreadableFile> _unreadable = [];
     private readonly ImagePreprocessing _preprocessing;
     private readonly DecodeOptions _decoding;
-    private long _pixels;
+    private readonly long _pixels;
 
     /// <summary>Reads all photos of a folder into memory.</summary>
     /// <exception cref="MLResNetException">None can be read.</exception>
