@@ -1,9 +1,22 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using MLResNet.Benchmarks;
 
 // MLResNet.Benchmarks [--filter '*Convolution*' ...]      benchmarks of the kernels
 // MLResNet.Benchmarks untrained resnet50 model.mlresnet   a model to measure with
-if (args is ["untrained", string arch, string path])
-    UntrainedModel.Write(arch, path);
-else
-    BenchmarkSwitcher.FromAssembly(typeof(UntrainedModel).Assembly).Run(args);
+// MLResNet.Benchmarks load model.mlresnet THREADS         time to load and to the first prediction, and memory
+switch (args)
+{
+    case ["untrained", string arch, string path]:
+        UntrainedModel.Write(arch, path);
+        break;
+    case ["load", string path, string threads]:
+        FirstPrediction.Measure(path, int.Parse(threads, CultureInfo.InvariantCulture));
+        break;
+    default:
+        RunBenchmarks(args);
+        break;
+}
+
+// Apart, so that only who runs them loads BenchmarkDotNet.
+static void RunBenchmarks(string[] args) => BenchmarkSwitcher.FromAssembly(typeof(UntrainedModel).Assembly).Run(args);
