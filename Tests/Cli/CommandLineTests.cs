@@ -16,6 +16,8 @@ public sealed class CommandLineTests
     [InlineData("evaluate")]
     [InlineData("predict")]
     [InlineData("inspect")]
+    [InlineData("sample")]
+    [InlineData("quickstart")]
     public void Every_command_explains_itself_with_examples(string command)
     {
         ToolRun run = ToolRun.Of(command, "--help");

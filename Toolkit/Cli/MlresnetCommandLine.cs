@@ -39,14 +39,19 @@ internal static class MlresnetCommandLine
         }
     }
 
-    private static Command Root(CommandContext context)
+    private static ExampleCommand Root(CommandContext context)
     {
-        var root = new Command("mlresnet", "Turns a folder of labelled photos into an image classifier, and uses it.")
+        var root = new ExampleCommand(
+            "mlresnet",
+            "Turns a folder of labelled photos into an image classifier, and uses it.",
+            ["mlresnet quickstart", "mlresnet train --help"])
         {
+            QuickstartCommand.Create(context),
             TrainCommand.Create(context),
             EvaluateCommand.Create(context),
             PredictCommand.Create(context),
             InspectCommand.Create(context),
+            SampleCommand.Create(context),
             BenchCommand.Create(context),
         };
         root.Add(new HelpOption { Action = new ExamplesHelp() });

@@ -7,6 +7,8 @@ namespace MLResNet.Cli.Training;
 /// <summary>One <c>mlresnet train</c>: looks at the data, trains, saves, evaluates on what was held out.</summary>
 internal sealed class TrainingRun(CommandContext context)
 {
+    private const int MostFindings = 20;
+
     public required string Folder { get; init; }
 
     public required string Output { get; init; }
@@ -27,8 +29,7 @@ internal sealed class TrainingRun(CommandContext context)
             OutputFile.EnsureWritable(Report);
 
         ImageFolder images = ImageFolder.Open(Folder);
-        foreach (DatasetFinding finding in images.Check(context.Cancellation).Where(finding => !finding.IsFatal))
-            context.Note($"note: {finding.Message}");
+        NoteFindings(images);
         TrainingImages data = TrainingImages.From(images, TestFraction, Options.Seed);
         if (data.Test is null && Report is not null)
             throw new MLResNetException("--report needs images to evaluate on; hold some out with --test-fraction 0.2.");
@@ -58,6 +59,15 @@ internal sealed class TrainingRun(CommandContext context)
             return ExitCode.Success;
         context.Note($"mlresnet: Stopped; {Output} holds the best model so far.");
         return ExitCode.Interrupted;
+    }
+
+    private void NoteFindings(ImageFolder images)
+    {
+        DatasetFinding[] findings = [.. images.Check(context.Cancellation).Where(finding => !finding.IsFatal)];
+        foreach (DatasetFinding finding in findings.Take(MostFindings))
+            context.Note($"note: {finding.Message}");
+        if (findings.Length > MostFindings)
+            context.Note($"note: 'mlresnet inspect' lists {findings.Length - MostFindings} more.");
     }
 
     private ImageClassifier Train(TrainingImages data)

@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using MLResNet.SampleData;
 
 namespace MLResNet.Cli.Output.Progress;
 
 /// <summary>Counts images that are done and shows count, pace and time left; from any thread.</summary>
-internal sealed class ImageCounter(ProgressDisplay display, string activity, int total) : IProgress<int>
+internal sealed class ImageCounter(ProgressDisplay display, string activity, int total) : IProgress<int>, IProgress<SampleDataProgress>
 {
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private int _done;
@@ -13,6 +14,9 @@ internal sealed class ImageCounter(ProgressDisplay display, string activity, int
 
     /// <summary>So many are done.</summary>
     public void Report(int value) => display.Update((double)value / Math.Max(total, 1), () => Text(value));
+
+    /// <summary>So many are drawn.</summary>
+    public void Report(SampleDataProgress value) => Report(value.Written);
 
     private string Text(int done)
     {
