@@ -25,7 +25,7 @@ internal sealed class QuickstartRun(CommandContext context, QuickstartRecipe rec
 
         exitCode = Step(
             "train", _photos, "-o", _model, "--arch", recipe.Arch, "--size", Text(recipe.Size), "--epochs", Text(recipe.Epochs),
-            "--test-fraction", Text(recipe.TestFraction), "--seed", Text(recipe.Seed), "--report", _report);
+            "--test-fraction", Text(recipe.TestFraction), "--validation-fraction", "0", "--seed", Text(recipe.Seed), "--report", _report);
         if (exitCode != ExitCode.Success)
             return exitCode;
 
