@@ -67,10 +67,13 @@ internal static class MlresnetCommandLine
             : parsed.Errors[0] is { SymbolResult: ArgumentResult missing }
                 ? $"The argument <{missing.Argument.Name}> is missing."
                 : parsed.Errors[0].Message;
-        string help = command.Subcommands.Count > 0 ? "mlresnet --help" : $"mlresnet {command.Name} --help";
-        context.Note($"mlresnet: {message} See '{help}'.");
+        context.Note($"mlresnet: {message} See '{FullName(parsed.CommandResult)} --help'.");
         return ExitCode.Usage;
     }
+
+    /// <summary>A command as it is typed: mlresnet bench decode.</summary>
+    private static string FullName(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{FullName(parent)} {result.Command.Name}" : result.Command.Name;
 
     private static int Fail(Exception e, CommandContext context)
     {
