@@ -10,13 +10,13 @@ internal sealed record QuickstartRecipe
     public int PictureSize { get; init; } = 96;
 
     /// <summary>The network.</summary>
-    public string Arch { get; init; } = "resnet18";
+    public string Arch { get; init; } = "resnet10";
 
     /// <summary>Side of the square that the network sees, in pixels.</summary>
     public int Size { get; init; } = 64;
 
     /// <summary>Passes over the training images.</summary>
-    public int Epochs { get; init; } = 30;
+    public int Epochs { get; init; } = 48;
 
     /// <summary>Part of the pictures that is held out.</summary>
     public double TestFraction { get; init; } = 0.2;
