@@ -5,6 +5,7 @@ using MLResNet.Benchmarks;
 // MLResNet.Benchmarks [--filter '*Convolution*' ...]      benchmarks of the kernels
 // MLResNet.Benchmarks untrained resnet50 model.mlresnet   a model to measure with
 // MLResNet.Benchmarks load model.mlresnet THREADS         time to load and to the first prediction, and memory
+// MLResNet.Benchmarks parts                               how work is cut for many cores
 switch (args)
 {
     case ["untrained", string arch, string path]:
@@ -12,6 +13,9 @@ switch (args)
         break;
     case ["load", string path, string threads]:
         FirstPrediction.Measure(path, int.Parse(threads, CultureInfo.InvariantCulture));
+        break;
+    case ["parts"]:
+        PartsOnPaper.Write(Console.Out);
         break;
     default:
         RunBenchmarks(args);
