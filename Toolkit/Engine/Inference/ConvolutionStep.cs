@@ -40,8 +40,19 @@ internal sealed unsafe class ConvolutionStep : PlanStep
 
     public override void Run(Tensor x, Tensor? residual, Tensor y)
     {
-        Window window = new(y.Height, y.Width, _window.PaddingBefore(x.Height), _window.PaddingBefore(x.Width));
-        _convolution.Run(x, window, _packed, y, _bias.Pointer, residual is null ? null : residual.Pointer, _relu);
+        _convolution.Run(x, WindowOf(x, y), _packed, y, _bias.Pointer, residual is null ? null : residual.Pointer, _relu);
+    }
+
+    public override StepWork Work(Tensor x, Tensor y)
+    {
+        ConvolutionShape shape = _convolution.Shape;
+        bool winograd = _convolution.UsesWinograd(x, WindowOf(x, y));
+        return new StepWork(
+            winograd ? StepAlgorithm.Winograd : StepAlgorithm.Direct,
+            shape.Kernel,
+            shape.Stride,
+            MultiplyAdds: (long)y.Pixels * shape.WeightCount,
+            WeightBytes: sizeof(float) * _convolution.PackedLength(winograd));
     }
 
     public override void Dispose()
@@ -50,4 +61,6 @@ internal sealed unsafe class ConvolutionStep : PlanStep
         _packed.Dispose();
         _bias.Dispose();
     }
+
+    private Window WindowOf(Tensor x, Tensor y) => new(y.Height, y.Width, _window.PaddingBefore(x.Height), _window.PaddingBefore(x.Width));
 }

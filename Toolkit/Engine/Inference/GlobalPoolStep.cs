@@ -15,4 +15,6 @@ internal sealed class GlobalPoolStep(int channels, ComputeContext context) : Pla
         GlobalAveragePooling job = new(context.Kernels, x, y);
         context.Team.Run(x.Batch, ref job);
     }
+
+    public override StepWork Work(Tensor x, Tensor y) => new(StepAlgorithm.Pooling, x.Height);
 }

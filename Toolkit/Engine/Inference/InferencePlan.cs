@@ -8,7 +8,7 @@ namespace MLResNet.Engine.Inference;
 /// threads may run it at once, each with maps of its own.
 /// </summary>
 /// <remarks>An image's logits do not depend on the batch that it is in, nor on the number of threads: they are the same bits.</remarks>
-public sealed class InferencePlan : IDisposable
+public sealed partial class InferencePlan : IDisposable
 {
     private readonly PlannedStep[] _steps;
     private readonly Stack<PlanMemory> _idle = new();
@@ -53,12 +53,7 @@ public sealed class InferencePlan : IDisposable
     /// <exception cref="ObjectDisposedException">The plan is disposed.</exception>
     public void Run(ReadOnlySpan<float> pixels, int batch, int height, int width, Span<float> logits)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        long expected = checked((long)batch * height * width * Spec.InputChannels);
-        if (pixels.Length != expected)
-            throw new ArgumentException($"{batch} images of {height} x {width} take {expected} floats, not {pixels.Length}.", nameof(pixels));
+        CheckPixels(pixels, batch, height, width);
         if (logits.Length != (long)batch * Spec.Classes)
         {
             throw new ArgumentException(
@@ -71,10 +66,7 @@ public sealed class InferencePlan : IDisposable
             ReadOnlySpan<Tensor> maps = memory.Arrange(_steps, batch, height, width, Spec.InputChannels);
             pixels.CopyTo(maps[0].Span);
             for (int i = 0; i < _steps.Length; i++)
-            {
-                PlannedStep step = _steps[i];
-                step.Step.Run(maps[step.Input], step.Residual is { } residual ? maps[residual] : null, maps[i + 1]);
-            }
+                RunStep(i, maps);
             maps[^1].Span.CopyTo(logits);
         }
         finally
@@ -96,6 +88,22 @@ public sealed class InferencePlan : IDisposable
         }
         foreach (PlannedStep step in _steps)
             step.Step.Dispose();
+    }
+
+    private void CheckPixels(ReadOnlySpan<float> pixels, int batch, int height, int width)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        long expected = checked((long)batch * height * width * Spec.InputChannels);
+        if (pixels.Length != expected)
+            throw new ArgumentException($"{batch} images of {height} x {width} take {expected} floats, not {pixels.Length}.", nameof(pixels));
+    }
+
+    private void RunStep(int index, ReadOnlySpan<Tensor> maps)
+    {
+        PlannedStep step = _steps[index];
+        step.Step.Run(maps[step.Input], step.Residual is { } residual ? maps[residual] : null, maps[index + 1]);
     }
 
     private PlanMemory Take()

@@ -20,4 +20,6 @@ internal sealed class MaxPoolStep(MaxPoolSpec spec, int channels, ComputeContext
         MaxPooling job = new(context.Kernels, x, sliding.Kernel, sliding.Stride, window, spec.PadsZeros, y);
         context.Team.Run(job.Parts, ref job);
     }
+
+    public override StepWork Work(Tensor x, Tensor y) => new(StepAlgorithm.Pooling, spec.Window.Kernel, spec.Window.Stride);
 }

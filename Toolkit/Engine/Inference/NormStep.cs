@@ -36,6 +36,8 @@ internal sealed unsafe class NormStep : PlanStep
         _context.Team.Run(parts.Count, ref job);
     }
 
+    public override StepWork Work(Tensor x, Tensor y) => new(StepAlgorithm.Elementwise, WeightBytes: 2 * sizeof(float) * OutputChannels);
+
     public override void Dispose()
     {
         base.Dispose();

@@ -20,12 +20,12 @@ internal sealed class PlanBuilder(NetworkParameters parameters, ComputeContext c
             map = Add(Norm(layout.DataNorm, relu: false), map);
         map = Add(Convolution(layout.Stem, layout.StemNorm, relu: layout.StemNorm is not null), map);
         if (layout.StemPool is not null)
-            map = Add(new MaxPoolStep(layout.StemPool, layout.Stem.OutputChannels, context), map);
+            map = Add(new MaxPoolStep(layout.StemPool, layout.Stem.OutputChannels, context) { Name = "maxpool" }, map);
         foreach (BlockSpec block in layout.Blocks)
             map = block.Version == ResNetVersion.V2 ? AddPreActivation(block, map) : AddPostActivation(block, map);
         if (layout.LastNorm is not null)
             map = Add(Norm(layout.LastNorm, relu: true), map);
-        map = Add(new GlobalPoolStep(layout.Classifier.Inputs, context), map);
+        map = Add(new GlobalPoolStep(layout.Classifier.Inputs, context) { Name = "avgpool" }, map);
         Add(Classifier(layout.Classifier), map);
         return AssignSlots();
     }
@@ -35,7 +35,7 @@ internal sealed class PlanBuilder(NetworkParameters parameters, ComputeContext c
         int? shortcut = block.Shortcut switch
         {
             ShortcutPath.Identity => input,
-            ShortcutPath.Subsample => Add(new SubsampleStep(block.Stride, block.OutputChannels, context), input),
+            ShortcutPath.Subsample => Add(Subsample(block), input),
             ShortcutPath.Projection => Add(Convolution(block.Projection!, block.ProjectionNorm, relu: false), input),
             _ => null,
         };
@@ -54,7 +54,7 @@ internal sealed class PlanBuilder(NetworkParameters parameters, ComputeContext c
         int? shortcut = block.Shortcut switch
         {
             ShortcutPath.Identity => input,
-            ShortcutPath.Subsample => Add(new SubsampleStep(block.Stride, block.OutputChannels, context), input),
+            ShortcutPath.Subsample => Add(Subsample(block), input),
             ShortcutPath.Projection =>
                 Add(Convolution(block.Projection!, norm: null, relu: false), block.ProjectionTakesPreActivation ? activated : input),
             _ => null,
@@ -71,19 +71,25 @@ internal sealed class PlanBuilder(NetworkParameters parameters, ComputeContext c
         return _steps.Count;
     }
 
-    private NormStep Norm(NormSpec norm, bool relu) => new(ChannelAffine.Of(norm, parameters), relu, context);
+    private SubsampleStep Subsample(BlockSpec block) =>
+        new(block.Stride, block.OutputChannels, context) { Name = block.Name + ".downsample" };
+
+    private NormStep Norm(NormSpec norm, bool relu) => new(ChannelAffine.Of(norm, parameters), relu, context) { Name = norm.Name };
 
     private ConvolutionStep Convolution(ConvolutionSpec spec, NormSpec? norm, bool relu)
     {
         ConvolutionShape shape = new(spec.InputChannels, spec.OutputChannels, spec.Window.Kernel, spec.Window.Stride, spec.Groups);
         ReadOnlySpan<float> bias = spec.Bias ? parameters[spec.BiasName].Values : [];
         ChannelAffine? affine = norm is null ? null : ChannelAffine.Of(norm, parameters);
-        return new(shape, spec.Window, parameters[spec.WeightName].Values, bias, affine, relu, context);
+        return new(shape, spec.Window, parameters[spec.WeightName].Values, bias, affine, relu, context) { Name = spec.Name };
     }
 
     private ConvolutionStep Classifier(LinearSpec spec) => new(
         new ConvolutionShape(spec.Inputs, spec.Outputs, Kernel: 1), new SlidingWindow(1, 1, PaddingMode.Symmetric),
-        parameters[spec.WeightName].Values, parameters[spec.BiasName].Values, norm: null, relu: false, context);
+        parameters[spec.WeightName].Values, parameters[spec.BiasName].Values, norm: null, relu: false, context)
+    {
+        Name = spec.Name,
+    };
 
     // Gives each map a memory slot, free again after the last step that reads it.
     private PlannedStep[] AssignSlots()

@@ -16,4 +16,6 @@ internal sealed class SubsampleStep(int stride, int outputChannels, ComputeConte
         Subsampling job = new(x, stride, y);
         context.Team.Run(job.Parts, ref job);
     }
+
+    public override StepWork Work(Tensor x, Tensor y) => new(StepAlgorithm.Pooling, Stride: stride);
 }

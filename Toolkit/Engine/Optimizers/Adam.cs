@@ -28,9 +28,10 @@ internal sealed class Adam : Optimizer
         _squareCorrection = Math.Sqrt(1 - Math.Pow(_options.Beta2, step));
     }
 
-    private protected override void Update(int index, Span<float> values, ReadOnlySpan<float> gradient, float scale, double weightDecay)
+    private protected override void Update(
+        int index, Range range, Span<float> values, ReadOnlySpan<float> gradient, float scale, double weightDecay)
     {
-        Span<float> mean = _mean[index], square = _square[index];
+        Span<float> mean = _mean[index].AsSpan(range), square = _square[index].AsSpan(range);
         Update(
             MemoryMarshal.Cast<float, Vector<float>>(values),
             MemoryMarshal.Cast<float, Vector<float>>(gradient),

@@ -1,4 +1,5 @@
 using MLResNet.Engine.Networks;
+using MLResNet.Engine.Threading;
 
 namespace MLResNet.Engine.Optimizers;
 
@@ -10,11 +11,13 @@ public abstract class Optimizer
 {
     private readonly OptimizerOptions _options;
     private readonly Parameter[] _parameters;
+    private readonly ArrayParts _parts;
 
     private protected Optimizer(OptimizerOptions options, IEnumerable<Parameter> parameters)
     {
         _options = options;
         _parameters = [.. parameters];
+        _parts = new ArrayParts(_parameters.Select(parameter => parameter.Values.Length));
     }
 
     /// <summary>The optimizer that the options ask for.</summary>
@@ -45,7 +48,10 @@ public abstract class Optimizer
     /// <param name="learningRate">Length of the step, 0 or more.</param>
     /// <exception cref="ArgumentException">A gradient is missing or of another length; nothing was moved.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The rate is negative or not a number; nothing was moved.</exception>
-    public void Step(IReadOnlyList<float[]> gradients, double learningRate)
+    public void Step(IReadOnlyList<float[]> gradients, double learningRate) => Step(gradients, learningRate, ThreadTeam.Shared(1));
+
+    /// <summary>The same, shared out among threads; the result does not depend on how many.</summary>
+    internal void Step(IReadOnlyList<float[]> gradients, double learningRate, ThreadTeam team)
     {
         ArgumentNullException.ThrowIfNull(gradients);
         if (!(learningRate >= 0 && double.IsFinite(learningRate)))
@@ -61,16 +67,27 @@ public abstract class Optimizer
         Steps++;
         float scale = _options.MaxGradientNorm is { } most ? GradientNorm.ScaleTo(most, gradients) : 1;
         BeginStep(Steps, learningRate);
-        for (int i = 0; i < _parameters.Length; i++)
-        {
-            double decay = _parameters[i].Kind == ParameterKind.Weight ? _options.WeightDecay : 0;
-            Update(i, _parameters[i].Values, gradients[i], scale, decay);
-        }
+        UpdateJob job = new(this, gradients, scale);
+        team.Run(_parts.Count, ref job);
     }
 
     /// <summary>Takes what is the same for all parameters of this step, the first step being 1.</summary>
     private protected abstract void BeginStep(int step, double learningRate);
 
-    /// <summary>Moves one parameter against its gradient times scale.</summary>
-    private protected abstract void Update(int index, Span<float> values, ReadOnlySpan<float> gradient, float scale, double weightDecay);
+    /// <summary>Moves a part of one parameter against its gradient times scale.</summary>
+    /// <param name="index">The parameter.</param>
+    /// <param name="range">Which of its elements <paramref name="values"/> and <paramref name="gradient"/> are.</param>
+    private protected abstract void Update(
+        int index, Range range, Span<float> values, ReadOnlySpan<float> gradient, float scale, double weightDecay);
+
+    private readonly struct UpdateJob(Optimizer optimizer, IReadOnlyList<float[]> gradients, float scale) : IParallelJob
+    {
+        public void Execute(int part)
+        {
+            (int index, Range range) = optimizer._parts[part];
+            Parameter parameter = optimizer._parameters[index];
+            double decay = parameter.Kind == ParameterKind.Weight ? optimizer._options.WeightDecay : 0;
+            optimizer.Update(index, range, parameter.Values.AsSpan(range), gradients[index].AsSpan(range), scale, decay);
+        }
+    }
 }

@@ -19,9 +19,10 @@ internal sealed class Sgd : Optimizer
 
     private protected override void BeginStep(int step, double learningRate) => _rate = (float)learningRate;
 
-    private protected override void Update(int index, Span<float> values, ReadOnlySpan<float> gradient, float scale, double weightDecay)
+    private protected override void Update(
+        int index, Range range, Span<float> values, ReadOnlySpan<float> gradient, float scale, double weightDecay)
     {
-        Span<float> velocity = _velocity[index];
+        Span<float> velocity = _velocity[index].AsSpan(range);
         float decay = (float)weightDecay;
         Update(
             MemoryMarshal.Cast<float, Vector<float>>(values),

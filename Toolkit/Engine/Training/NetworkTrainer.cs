@@ -81,8 +81,8 @@ public sealed class NetworkTrainer : IDisposable
                 correct++;
         }
         _network.BackwardParameters(_slope);
-        _optimizer.Step(_gradients, learningRate);
-        _average?.Update(Steps);
+        _optimizer.Step(_gradients, learningRate, _context.Compute.Team);
+        _average?.Update(Steps, _context.Compute.Team);
         return new StepResult(loss, correct);
     }
 

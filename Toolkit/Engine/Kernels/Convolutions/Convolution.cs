@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MLResNet.Engine.Tensors;
 
 namespace MLResNet.Engine.Kernels.Convolutions;
@@ -74,12 +75,19 @@ internal sealed unsafe class Convolution
         Tensor x, in Window window, PackedWeights packed, Tensor y, float* bias = null, float* residual = null, bool relu = false,
         bool accumulate = false)
     {
-        int batch = _alikeInAnyBatch ? 1 : x.Batch;
-        if (_winograd is not null && window is { PadTop: 1, PadLeft: 1 } && _winograd.Pays(batch, x.Height, x.Width))
+        if (UsesWinograd(x, window))
             _winograd.Run(x, packed.Points(_winograd), y, bias, residual, relu, accumulate);
         else
             RunDirect(x, window, packed.Panels, y, bias, residual, relu, accumulate);
     }
+
+    /// <summary>Whether <see cref="Run"/> computes this by Winograd's algorithm.</summary>
+    [MemberNotNullWhen(true, nameof(_winograd))]
+    public bool UsesWinograd(Tensor x, in Window window) =>
+        _winograd is not null && window is { PadTop: 1, PadLeft: 1 } && _winograd.Pays(_alikeInAnyBatch ? 1 : x.Batch, x.Height, x.Width);
+
+    /// <summary>Floats of the weights that <see cref="Run"/> reads.</summary>
+    public long PackedLength(bool winograd) => winograd ? _winograd!.PackedLength : PanelsLength;
 
     /// <summary>The patches of <paramref name="x"/> that block of channels reads.</summary>
     public PatchGrid Patches(Tensor x, in Window window, int block) => new()
