@@ -11,8 +11,9 @@ internal static class InferenceBenchmark
 {
     /// <param name="work">The network and how it is run.</param>
     /// <param name="callers">Threads that predict at once through one plan, each a batch of its own.</param>
+    /// <param name="layers">Whether to measure layer by layer as well.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static NetworkBenchmarkDocument Run(NetworkWorkload work, int callers, CancellationToken cancellation)
+    public static NetworkBenchmarkDocument Run(NetworkWorkload work, int callers, bool layers, CancellationToken cancellation)
     {
         using InferencePlan plan = Load(work, out TimeSpan load);
         // The parameters are packed; what they were made from is garbage, and not to be counted as the network's memory.
@@ -26,7 +27,14 @@ internal static class InferenceBenchmark
         {
             Callers = callers,
             LoadMs = load.TotalMilliseconds,
+            Layers = layers ? Layers(measured.MedianSeconds) : null,
         };
+
+        LayerBenchmarkDocument[] Layers(double secondsARun)
+        {
+            int count = work.Time.Runs ?? (int)Math.Clamp(work.Time.Seconds / secondsARun, 3, 1000);
+            return [.. plan.Profile(pixels, work.Batch, work.Size, work.Size, count).Select(step => LayerBenchmarkDocument.From(step, peak))];
+        }
 
         Action Caller()
         {

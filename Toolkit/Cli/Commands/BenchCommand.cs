@@ -18,17 +18,18 @@ internal static class BenchCommand
     private static ExampleCommand Inference(CommandContext context)
     {
         Option<int?> callers = CommonOptions.Integer("--callers", "Threads that predict at once, each a batch of its own [default: 1]", 1, 1024);
+        Option<bool> layers = new("--layers") { Description = "Also measure every layer by itself" };
         var options = new NetworkOptions();
         var command = new ExampleCommand(
             "inference",
             "Measures predictions.",
-            ["mlresnet bench inference --arch resnet50 --batch 1", "mlresnet bench inference --callers 2 --batch 1 --format json"])
+            ["mlresnet bench inference --arch resnet50 --batch 1", "mlresnet bench inference --layers --format json"])
         {
-            callers,
+            callers, layers,
         };
         options.AddTo(command);
         command.SetAction(parsed => Measure(
-            () => InferenceBenchmark.Run(options.Read(parsed), parsed.GetValue(callers) ?? 1, context.Cancellation),
+            () => InferenceBenchmark.Run(options.Read(parsed), parsed.GetValue(callers) ?? 1, parsed.GetValue(layers), context.Cancellation),
             parsed.GetValue(options.Format),
             context));
         return command;

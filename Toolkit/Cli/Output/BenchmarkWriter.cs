@@ -20,8 +20,34 @@ internal static class BenchmarkWriter
         Line($"run         {result.Milliseconds:0.00} ms, the median of {result.Runs}; the first {result.FirstMs:0} ms, after {result.LoadMs:0} ms to load");
         Line($"arithmetic  {result.Gflops:0.0} GFLOP/s of {result.FmaPeakGflops:0.0} ({Figure.Percent(result.FractionOfPeak)}), counted by the network's definition");
         Line($"memory      {result.WorkingSetMb:0} MB resident; {result.AllocatedBytes} bytes allocated during the runs");
+        if (result.Layers is { } layers)
+        {
+            output.WriteLine();
+            WriteLayers(layers, output);
+        }
 
         void Line(FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static void WriteLayers(IReadOnlyList<LayerBenchmarkDocument> layers, TextWriter output)
+    {
+        var table = new TextTable("layer", "window", "input", "output", "algorithm", ">ms", ">GFLOP/s", ">of peak", ">MB", ">GB/s");
+        foreach (LayerBenchmarkDocument layer in layers)
+        {
+            bool computes = layer.Gflops > 0;
+            table.Add(
+                layer.Name,
+                $"{layer.Kernel} x {layer.Kernel}{(layer.Stride == 1 ? "" : $" / {layer.Stride}")}",
+                string.Join(" x ", layer.Input),
+                string.Join(" x ", layer.Output),
+                layer.Algorithm,
+                layer.Milliseconds.ToString("0.000", CultureInfo.InvariantCulture),
+                computes ? layer.Gflops.ToString("0.0", CultureInfo.InvariantCulture) : "",
+                computes ? Figure.Percent(layer.FractionOfPeak) : "",
+                layer.MegabytesMoved.ToString("0.00", CultureInfo.InvariantCulture),
+                layer.GigabytesPerSecond.ToString("0.0", CultureInfo.InvariantCulture));
+        }
+        table.Write(output);
     }
 
     public static void Write(DecodingBenchmarkDocument result, OutputFormat format, TextWriter output)

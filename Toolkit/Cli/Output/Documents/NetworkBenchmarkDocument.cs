@@ -40,6 +40,9 @@ internal sealed record NetworkBenchmarkDocument
 
     public required double WorkingSetMb { get; init; }
 
+    /// <summary>Layer by layer; null where it was not asked for.</summary>
+    public IReadOnlyList<LayerBenchmarkDocument>? Layers { get; init; }
+
     /// <param name="operations">Of a run, by the network's definition.</param>
     public static NetworkBenchmarkDocument From(
         NetworkWorkload work, string kind, InstructionSet isa, Measurement measured, double operations, double peak)
