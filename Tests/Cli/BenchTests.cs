@@ -4,7 +4,7 @@ namespace MLResNet.Cli.Tests;
 
 public sealed class BenchTests
 {
-    private static readonly string[] Quickly = ["--arch", "resnet20-cifar", "--size", "16", "--batch", "2", "--runs", "3", "--threads", "2"];
+    private static readonly string[] Quickly = ["--arch", "resnet20-cifar", "--size", "16", "--batch", "2", "--runs", "3", "--seconds", "0.02", "--threads", "2"];
 
     // The network's definition at 16 x 16 pixels, a multiply-add being two operations.
     private static readonly double Operations = 2.0 * Engine.Networks.ResNetFamily.Get("resnet20-cifar").MultiplyAdds(16);
@@ -55,7 +55,7 @@ public sealed class BenchTests
         string broken = folder["warm", "broken.jpg"];
         File.WriteAllBytes(broken, [0xFF, 0xD8, 0xFF, 0xE0]);
 
-        ToolRun run = ToolRun.Of("bench", "decode", folder.Path, "--size", "16", "--runs", "2", "--threads", "2", "--format", "json");
+        ToolRun run = ToolRun.Of("bench", "decode", folder.Path, "--size", "16", "--runs", "2", "--seconds", "0.02", "--threads", "2", "--format", "json");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains(broken, run.Error, StringComparison.Ordinal);
