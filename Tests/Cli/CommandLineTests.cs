@@ -29,7 +29,7 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("There is no command 'inspekt'", "inspekt", "photos")]
-    [InlineData("There is no command 'decoding'; there are inference, training, decode. See 'mlresnet bench --help'.", "bench", "decoding")]
+    [InlineData("The argument <folder> is missing. See 'mlresnet bench decode --help'.", "bench", "decode")]
     [InlineData("--format takes table, json, csv, not 'yaml'.", "inspect", "photos", "--format", "yaml")]
     [InlineData("The argument <path> is missing.", "inspect")]
     [InlineData("Unrecognized command or argument '--fast'.", "inspect", "photos", "--fast")]

@@ -23,7 +23,8 @@ public sealed class EvaluateAndPredictTests(TrainedModel trained) : IClassFixtur
         Assert.Equal(images - correct, root.GetProperty("mistakes").GetArrayLength());
         JsonElement confusion = root.GetProperty("confusion");
         Assert.Equal(correct, confusion[0][0].GetInt32() + confusion[1][1].GetInt32());
-        Assert.Equal([16, 16], root.GetProperty("per_class").EnumerateArray().Select(row => row.GetProperty("images").GetInt32()));
+        JsonElement.ArrayEnumerator classes = root.GetProperty("per_class").EnumerateArray();
+        Assert.Equal([16, 16], classes.Select(row => row.GetProperty("images").GetInt32()));
     }
 
     [Fact]
@@ -33,7 +34,8 @@ public sealed class EvaluateAndPredictTests(TrainedModel trained) : IClassFixtur
         Assert.Equal("path,label,predicted,score,label_score,correct", evaluated[0]);
         string[] predicted = Rows(ToolRun.Of("predict", trained.Model, trained.Photos, "--format", "csv"));
         Assert.Equal("path,label,score", predicted[0]);
-        string[] expected = [.. evaluated.Skip(1).Select(row => row.Split(',')).Select(cells => $"{cells[0]},{cells[2]},{cells[3]}")];
+        IEnumerable<string[]> cells = evaluated.Skip(1).Select(row => row.Split(','));
+        string[] expected = [.. cells.Select(row => $"{row[0]},{row[2]},{row[3]}")];
         Assert.Equal(32, expected.Length);
         Assert.Equal(expected, predicted.Skip(1));
 
@@ -109,7 +111,13 @@ public sealed class EvaluateAndPredictTests(TrainedModel trained) : IClassFixtur
     public void A_missing_photo_folder_or_model_is_an_error_of_one_sentence()
     {
         string nowhere = _folder["nowhere"];
-        foreach (string[] arguments in new string[][] { ["predict", trained.Model, nowhere], ["evaluate", trained.Model, nowhere], ["predict", nowhere, trained.Photos] })
+        string[][] commandLines =
+        [
+            ["predict", trained.Model, nowhere],
+            ["evaluate", trained.Model, nowhere],
+            ["predict", nowhere, trained.Photos],
+        ];
+        foreach (string[] arguments in commandLines)
         {
             ToolRun run = ToolRun.Of(arguments);
             Assert.Equal((1, ""), (run.ExitCode, run.Output));

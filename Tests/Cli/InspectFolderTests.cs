@@ -25,13 +25,16 @@ public sealed class InspectFolderTests : IDisposable
         JsonElement root = JsonDocument.Parse(run.Output).RootElement;
         Assert.Equal("folder", root.GetProperty("kind").GetString());
         Assert.Equal((10, 2), (root.GetProperty("images").GetInt32(), root.GetProperty("classes").GetInt32()));
-        Assert.Equal(["cold", "warm"], root.GetProperty("per_class").EnumerateArray().Select(c => c.GetProperty("label").GetString()));
+        JsonElement.ArrayEnumerator classes = root.GetProperty("per_class").EnumerateArray();
+        Assert.Equal(["cold", "warm"], classes.Select(row => row.GetProperty("label").GetString()));
+        JsonElement.ArrayEnumerator formats = root.GetProperty("formats").EnumerateArray();
         Assert.Equal(
             [("jpeg", 6), ("png", 4)],
-            root.GetProperty("formats").EnumerateArray().Select(f => (f.GetProperty("format").GetString(), f.GetProperty("images").GetInt32())));
+            formats.Select(row => (row.GetProperty("format").GetString(), row.GetProperty("images").GetInt32())));
         Assert.Equal(TinyPhotos.Side, root.GetProperty("width").GetProperty("median").GetInt32());
         Assert.Equal(broken, Assert.Single(root.GetProperty("unreadable").EnumerateArray()).GetProperty("path").GetString());
-        Assert.Equal("image_in_two_classes", Assert.Single(root.GetProperty("findings").EnumerateArray()).GetProperty("kind").GetString());
+        JsonElement finding = Assert.Single(root.GetProperty("findings").EnumerateArray());
+        Assert.Equal("image_in_two_classes", finding.GetProperty("kind").GetString());
     }
 
     [Fact]
@@ -42,7 +45,9 @@ public sealed class InspectFolderTests : IDisposable
 
         ToolRun run = ToolRun.Of("inspect", _folder.Path);
         Assert.Equal(0, run.ExitCode);
-        string printed = OddName.Replace("\n", "\\n", StringComparison.Ordinal).Replace("\u001b", "\\u001b", StringComparison.Ordinal);
+        string printed = OddName
+            .Replace("\n", "\\n", StringComparison.Ordinal)
+            .Replace("\u001b", "\\u001b", StringComparison.Ordinal);
         Assert.Contains($"{printed}: The file is empty.", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.Error + run.Output);
 

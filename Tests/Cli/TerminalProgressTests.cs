@@ -29,7 +29,8 @@ public sealed class TerminalProgressTests
         });
 
         Assert.Equal(42, result);
-        string[] lines = [.. text.ToString().Split('\n').Select(line => line.Split("\u001b[K")).Where(parts => parts.Length > 1).Select(parts => parts[^1].TrimEnd('\r'))];
+        IEnumerable<string[]> written = text.ToString().Split('\n').Select(line => line.TrimEnd('\r').Split("\u001b[K"));
+        IEnumerable<string> lines = written.Where(parts => parts.Length > 1).Select(parts => parts[^1]);
         Assert.Equal(
             [
                 "    epoch    loss  accuracy  validation: loss  accuracy",

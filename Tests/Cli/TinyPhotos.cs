@@ -23,7 +23,8 @@ internal static class TinyPhotos
     public static void WriteOne(string path, bool isWarm, int seed)
     {
         RgbImage image = Draw(isWarm, seed);
-        File.WriteAllBytes(path, path.EndsWith(".png", StringComparison.Ordinal) ? PngEncoder.Encode(image) : JpegEncoder.Encode(image));
+        bool isPng = path.EndsWith(".png", StringComparison.Ordinal);
+        File.WriteAllBytes(path, isPng ? PngEncoder.Encode(image) : JpegEncoder.Encode(image));
     }
 
     private static RgbImage Draw(bool isWarm, int seed)

@@ -71,7 +71,8 @@ public sealed class TrainTests(TrainedModel trained) : IClassFixture<TrainedMode
         File.Delete(_folder["m.mlresnet"]);
         ToolRun strict = ToolRun.Of([.. arguments, "--strict"]);
         Assert.Equal(1, strict.ExitCode);
-        Assert.Contains($"mlresnet: 2 files cannot be read, the first being {_folder["photos", "cold", "empty.jpg"]}", strict.Error, StringComparison.Ordinal);
+        string first = _folder["photos", "cold", "empty.jpg"];
+        Assert.Contains($"mlresnet: 2 files cannot be read, the first being {first}", strict.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder["m.mlresnet"]));
     }
 
@@ -118,7 +119,11 @@ public sealed class TrainTests(TrainedModel trained) : IClassFixture<TrainedMode
         using var stop = new CancellationTokenSource();
         using var error = new StopAtLine(stop, start: "epoch 2/");
         using var output = new StringWriter();
-        string[] arguments = [.. TrainedModel.TrainArguments(_folder["photos"], _folder["m.mlresnet"]), "--test-fraction", "0.25", "--format", "json"];
+        string[] arguments =
+        [
+            .. TrainedModel.TrainArguments(_folder["photos"], _folder["m.mlresnet"]),
+            "--test-fraction", "0.25", "--format", "json",
+        ];
 
         int exitCode = MlresnetCommandLine.Run(arguments, new CommandContext(output, error, stop.Token));
 
@@ -137,8 +142,9 @@ public sealed class TrainTests(TrainedModel trained) : IClassFixture<TrainedMode
         using var stop = new CancellationTokenSource();
         using var error = new StopAtLine(stop, start: _folder["photos"]);
 
-        int exitCode = MlresnetCommandLine.Run(
-            TrainedModel.TrainArguments(_folder["photos"], _folder["m.mlresnet"]), new CommandContext(TextWriter.Null, error, stop.Token));
+        string[] arguments = TrainedModel.TrainArguments(_folder["photos"], _folder["m.mlresnet"]);
+
+        int exitCode = MlresnetCommandLine.Run(arguments, new CommandContext(TextWriter.Null, error, stop.Token));
 
         Assert.Equal(130, exitCode);
         Assert.Contains("Stopped before the first epoch was over", error.ToString(), StringComparison.Ordinal);

@@ -8,7 +8,8 @@ public sealed class TrainedModel : IDisposable
     public TrainedModel()
     {
         TinyPhotos.Write(Photos, imagesPerClass: 16);
-        Training = ToolRun.Of([.. TrainArguments(Photos, Model), "--test-fraction", "0.25", "--report", Report, "--format", "json"]);
+        string[] more = ["--test-fraction", "0.25", "--report", Report, "--format", "json"];
+        Training = ToolRun.Of([.. TrainArguments(Photos, Model), .. more]);
     }
 
     internal ToolRun Training { get; }
@@ -21,7 +22,10 @@ public sealed class TrainedModel : IDisposable
 
     /// <summary>A command line that trains a small network quickly.</summary>
     internal static string[] TrainArguments(string photos, string model) =>
-        ["train", photos, "-o", model, "--arch", "resnet20-cifar", "--size", "16", "--epochs", "6", "--batch", "8", "--threads", "1"];
+    [
+        "train", photos, "-o", model,
+        "--arch", "resnet20-cifar", "--size", "16", "--epochs", "6", "--batch", "8", "--threads", "1",
+    ];
 
     public void Dispose() => _folder.Dispose();
 }

@@ -6,7 +6,7 @@ internal static class ExitCode
     /// <summary>Everything asked for was done.</summary>
     public const int Success = 0;
 
-    /// <summary>Something that the user can mend: a missing folder, a bad file. One sentence on the error stream says what.</summary>
+    /// <summary>Something that the user can mend, such as a bad file; one sentence on the error stream says what.</summary>
     public const int Failure = 1;
 
     /// <summary>The command line itself is wrong.</summary>

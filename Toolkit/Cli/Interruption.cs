@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace MLResNet.Cli;
 
 /// <summary>
-/// Turns the first Ctrl-C (or SIGTERM) into a request to stop, which a command may take its time to follow; the second ends the process.
+/// Turns the first Ctrl-C (or SIGTERM) into a request to stop, which a command may take its time to follow; the second ends the
+/// process.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {

@@ -15,13 +15,22 @@ internal static class CommonOptions
         "--format", "How the result is printed; json and csv are for other programs [default: table]",
         ("table", OutputFormat.Table), ("json", OutputFormat.Json), ("csv", OutputFormat.Csv));
 
-    public static Option<string?> Report() => new("--report") { Description = "Also write a page on the evaluation, for a browser", HelpName = "file.html" };
+    public static Option<string?> Report() => new("--report")
+    {
+        Description = "Also write a page on the evaluation, for a browser",
+        HelpName = "file.html",
+    };
 
-    public static Option<bool> Strict() => new("--strict") { Description = "Fail if a file cannot be read, rather than leave it out and list it" };
+    public static Option<bool> Strict() => new("--strict")
+    {
+        Description = "Fail if a file cannot be read, rather than leave it out and list it",
+    };
 
-    public static Option<int?> Threads() => Integer("--threads", "Threads to work on; results do not depend on it [default: one a core]", 1, 1024);
+    public static Option<int?> Threads() =>
+        Integer("--threads", "Threads to work on; results do not depend on it [default: one a core]", 1, 1024);
 
-    public static Option<int?> Seed() => Integer("--seed", "Where random choices start from; the same seed gives the same result [default: 1]", 0);
+    public static Option<int?> Seed() =>
+        Integer("--seed", "Where random choices start from; the same seed gives the same result [default: 1]", 0);
 
     /// <summary>An option with a whole number from a range; null where it is not given.</summary>
     public static Option<int?> Integer(string name, string description, int least, int? most = null) => new(name)
@@ -31,7 +40,8 @@ internal static class CommonOptions
         CustomParser = result =>
         {
             string given = result.Tokens[0].Value;
-            if (int.TryParse(given, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) && number >= least && !(number > most))
+            bool isNumber = int.TryParse(given, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number);
+            if (isNumber && number >= least && !(number > most))
                 return number;
             result.AddError($"{name} takes a whole number from {least}{(most is null ? "" : $" to {most}")}, not '{given}'.");
             return null;

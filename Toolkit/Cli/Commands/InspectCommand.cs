@@ -9,7 +9,10 @@ internal static class InspectCommand
 {
     public static Command Create(CommandContext context)
     {
-        var path = new Argument<string>("path") { Description = "A folder with a sub-folder per class, a manifest (.csv, .tsv, .jsonl) or a model" };
+        var path = new Argument<string>("path")
+        {
+            Description = "A folder with a sub-folder per class, a manifest (.csv, .tsv, .jsonl) or a model",
+        };
         Option<bool> strict = CommonOptions.Strict();
         Option<OutputFormat> format = CommonOptions.Format();
         var command = new ExampleCommand(

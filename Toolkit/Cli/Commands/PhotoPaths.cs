@@ -3,7 +3,10 @@ namespace MLResNet.Cli.Commands;
 /// <summary>The files that a command line names.</summary>
 internal static class PhotoPaths
 {
-    /// <summary>Files as they are; of folders, all files below that may be images; of patterns that the shell has left alone, what they match.</summary>
+    /// <summary>
+    /// Files as they are; of folders, all files below that may be images; of patterns that the shell has left alone, what they
+    /// match.
+    /// </summary>
     /// <exception cref="MLResNetException">There is no such file or folder, or a folder has no images.</exception>
     public static IEnumerable<string> Expand(IEnumerable<string> names) => names.SelectMany(Expand);
 

@@ -17,14 +17,17 @@ internal static class PredictCommand
             Description = "Image files, and folders whose images are all taken",
             Arity = ArgumentArity.OneOrMore,
         };
-        Option<int?> top = CommonOptions.Integer("--top", $"How many of the likeliest labels are told [default: {DefaultTop}]", 1);
+        Option<int?> top = CommonOptions.Integer("--top", $"How many of the likeliest labels to tell [default: {DefaultTop}]", 1);
         Option<bool> strict = CommonOptions.Strict();
         Option<int?> threads = CommonOptions.Threads();
         Option<OutputFormat> format = CommonOptions.Format();
         var command = new ExampleCommand(
             "predict",
             "Names what is on photos.",
-            ["mlresnet predict model.mlresnet rose.jpg", "mlresnet predict model.mlresnet new-photos --format csv > predictions.csv"])
+            [
+                "mlresnet predict model.mlresnet rose.jpg",
+                "mlresnet predict model.mlresnet new-photos --format csv > predictions.csv",
+            ])
         {
             model, photos, top, strict, threads, format,
         };
@@ -33,7 +36,8 @@ internal static class PredictCommand
             string[] paths = [.. PhotoPaths.Expand(parsed.GetRequiredValue(photos))];
             using ImageClassifier classifier = ModelFile.Load(parsed.GetRequiredValue(model), parsed.GetValue(threads));
             List<FilePrediction> results = Run(classifier, paths, context);
-            UnreadableFile[] unreadable = [.. results.Where(file => !file.Succeeded).Select(file => new UnreadableFile(file.Path, file.Error!))];
+            IEnumerable<FilePrediction> failed = results.Where(file => !file.Succeeded);
+            UnreadableFile[] unreadable = [.. failed.Select(file => new UnreadableFile(file.Path, file.Error!))];
             if (unreadable.Length > 0 && (parsed.GetValue(strict) || unreadable.Length == results.Count))
                 throw UnreadableList.Error(unreadable, results.Count);
 

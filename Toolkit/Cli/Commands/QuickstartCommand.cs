@@ -17,12 +17,13 @@ internal static class QuickstartCommand
         };
         var command = new ExampleCommand(
             "quickstart",
-            "Shows how it works, in two minutes: draws sample pictures, trains on most of them, evaluates on the others, names a few.",
+            "Shows how it works: draws sample pictures, trains on most of them, evaluates on the others, names a few.",
             ["mlresnet quickstart"])
         {
             folder,
         };
-        command.SetAction(parsed => new QuickstartRun(context, new QuickstartRecipe(), parsed.GetRequiredValue(folder)).Execute());
+        command.SetAction(parsed =>
+            new QuickstartRun(context, new QuickstartRecipe(), parsed.GetRequiredValue(folder)).Execute());
         return command;
     }
 }

@@ -19,8 +19,10 @@ internal static class SampleCommand
             Description = "Where to write: a new folder, an empty one, or one that this command wrote",
             DefaultValueFactory = _ => DefaultFolder,
         };
-        Option<int?> images = CommonOptions.Integer("--images", $"Pictures of each class [default: {Defaults.ImagesPerClass}]", 1);
-        Option<int?> size = CommonOptions.Integer("--size", $"Width and height of the pictures in pixels [default: {Defaults.Size}]", 1);
+        Option<int?> images = CommonOptions.Integer(
+            "--images", $"Pictures of each class [default: {Defaults.ImagesPerClass}]", 1);
+        Option<int?> size = CommonOptions.Integer(
+            "--size", $"Side of the square pictures, in pixels [default: {Defaults.Size}]", 1);
         Option<int?> seed = CommonOptions.Seed();
         Option<int?> threads = CommonOptions.Threads();
         var command = new ExampleCommand(
@@ -43,8 +45,8 @@ internal static class SampleCommand
             int total = options.ImagesPerClass * MachineParts.Classes.Count;
             ProgressDisplay.Run(context, "Stopping.", display =>
                 MachineParts.Write(path, options, new ImageCounter(display, "drawing", total), context.Cancellation));
-            context.Output.WriteLine(
-                $"{Printable.Text(path)}: {Figure.Count(total, "image", "images")} of {MachineParts.Classes.Count} classes, {string.Join(", ", MachineParts.Classes)}");
+            string classes = $"{MachineParts.Classes.Count} classes, {string.Join(", ", MachineParts.Classes)}";
+            context.Output.WriteLine($"{Printable.Text(path)}: {Figure.Images(total)} of {classes}");
             return ExitCode.Success;
         });
         return command;

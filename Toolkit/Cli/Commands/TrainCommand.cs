@@ -12,13 +12,15 @@ internal static class TrainCommand
     public static Command Create(CommandContext context)
     {
         Argument<string> folder = CommonOptions.Folder(
-            "Labelled photos: a folder with a sub-folder per class, perhaps in train, val and test folders, or a manifest (.csv, .tsv, .jsonl)");
+            "Labelled photos: a folder with a sub-folder per class, perhaps in train, val and test folders, "
+            + "or a manifest (.csv, .tsv, .jsonl)");
         var output = new Option<string>("--output", "-o")
         {
             Description = "Where to write the model", HelpName = "file", DefaultValueFactory = _ => DefaultOutput,
         };
         Option<double?> testFraction = CommonOptions.Number(
-            "--test-fraction", "Part of the images to hold out and to evaluate on at the end [default: 0, or the folder's own test part]",
+            "--test-fraction",
+            "Part of the images to hold out and to evaluate on at the end [default: 0, or the folder's own test part]",
             "of 0 to below 1", x => x is >= 0 and < 1);
         Option<string?> report = CommonOptions.Report();
         var settings = new TrainingOptions();
@@ -27,7 +29,11 @@ internal static class TrainCommand
         var command = new ExampleCommand(
             "train",
             "Trains a model on a folder of labelled photos.",
-            ["mlresnet train photos -o photos.mlresnet", "mlresnet train photos --test-fraction 0.2 --report report.html", "mlresnet train photos --arch resnet18 --size 128 --epochs 40"])
+            [
+                "mlresnet train photos -o photos.mlresnet",
+                "mlresnet train photos --test-fraction 0.2 --report report.html",
+                "mlresnet train photos --arch resnet18 --size 128 --epochs 40",
+            ])
         {
             folder, output, testFraction, report,
         };

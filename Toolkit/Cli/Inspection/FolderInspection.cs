@@ -14,7 +14,8 @@ internal sealed class FolderInspection
         Folder = folder;
         Findings = findings;
         Images = images;
-        Unreadable = [.. images.Where(image => image.Problem is not null).Select(image => new UnreadableFile(image.Path, image.Problem!))];
+        IEnumerable<InspectedImage> bad = images.Where(image => image.Problem is not null);
+        Unreadable = [.. bad.Select(image => new UnreadableFile(image.Path, image.Problem!))];
         Formats = [.. images.CountBy(image => image.Format).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key)];
         Widths = SizeRange.Of(images.Where(image => image.Problem is null).Select(image => image.Width));
         Heights = SizeRange.Of(images.Where(image => image.Problem is null).Select(image => image.Height));
@@ -65,8 +66,8 @@ internal sealed class FolderInspection
         }
         catch (ImageFormatException e)
         {
-            string reason = e.Message.StartsWith(path + ": ", StringComparison.Ordinal) ? e.Message[(path.Length + 2)..] : e.Message;
-            return new InspectedImage(path, Identify(path), 0, 0, reason);
+            bool isNamed = e.Message.StartsWith(path + ": ", StringComparison.Ordinal);
+            return new InspectedImage(path, Identify(path), 0, 0, isNamed ? e.Message[(path.Length + 2)..] : e.Message);
         }
     }
 

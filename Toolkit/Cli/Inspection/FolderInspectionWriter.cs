@@ -28,13 +28,16 @@ internal static class FolderInspectionWriter
     private static void WriteText(FolderInspection inspection, TextWriter output)
     {
         ImageFolder folder = inspection.Folder;
-        output.WriteLine($"{Printable.Text(folder.Source)}: {Figure.Count(folder.Count, "image", "images")}, {Figure.Count(folder.Classes.Count, "class", "classes")}");
+        string classes = Figure.Count(folder.Classes.Count, "class", "classes");
+        output.WriteLine($"{Printable.Text(folder.Source)}: {Figure.Images(folder.Count)}, {classes}");
         output.WriteLine($"formats: {string.Join(", ", inspection.Formats.Select(pair => $"{pair.Value} {Name(pair.Key)}"))}");
         if (inspection.Widths is not null)
             output.WriteLine($"size:    {inspection.Widths} wide, {inspection.Heights} high");
         output.WriteLine();
 
-        TextTable table = folder.Train is null ? new("class", ">images") : new("class", ">images", ">train", ">validation", ">test");
+        TextTable table = folder.Train is null
+            ? new("class", ">images")
+            : new("class", ">images", ">train", ">validation", ">test");
         foreach (FolderClassDocument row in Classes(folder))
         {
             if (folder.Train is null)
@@ -69,10 +72,15 @@ internal static class FolderInspectionWriter
     private static FolderClassDocument[] Classes(ImageFolder folder) =>
     [
         .. folder.Classes.Select((label, i) => new FolderClassDocument(
-            label, folder.CountsPerClass[i], folder.Train?.CountsPerClass[i], folder.Validation?.CountsPerClass[i], folder.Test?.CountsPerClass[i])),
+            label,
+            folder.CountsPerClass[i],
+            folder.Train?.CountsPerClass[i],
+            folder.Validation?.CountsPerClass[i],
+            folder.Test?.CountsPerClass[i])),
     ];
 
-    private static SizeDocument? Size(SizeRange? range) => range is null ? null : new SizeDocument(range.Min, range.Median, range.Max);
+    private static SizeDocument? Size(SizeRange? range) =>
+        range is null ? null : new SizeDocument(range.Min, range.Median, range.Max);
 
     private static string Name(ImageFormat format) => format switch
     {

@@ -18,7 +18,8 @@ internal static class ModelInspection
             return true;
         Span<byte> start = stackalloc byte[4];
         using FileStream file = File.OpenRead(path);
-        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("PK\x3\x4"u8);
+        int length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        return start[..length].SequenceEqual("PK\x3\x4"u8);
     }
 
     public static void Run(string path, OutputFormat format, TextWriter output)
@@ -48,8 +49,10 @@ internal static class ModelInspection
         var lines = new List<(string Name, string Text)>
         {
             ("model", $"{model.Path}, {Figure.Megabytes(model.Bytes)}, format {model.FormatVersion}"),
-            ("network", $"{model.Arch}: {Figure.Large(model.Parameters)} parameters, {Figure.Large(model.MultiplyAdds)} multiply-adds an image"),
-            ("input", $"{input.Size} x {input.Size} pixels, cut from the middle of the picture at short side {input.ResizeShortSide}"),
+            ("network", $"{model.Arch}: {Figure.Large(model.Parameters)} parameters, "
+                + $"{Figure.Large(model.MultiplyAdds)} multiply-adds an image"),
+            ("input", $"{input.Size} x {input.Size} pixels, "
+                + $"cut from the middle of the picture at short side {input.ResizeShortSide}"),
             ("labels", $"{model.Classes}: {string.Join(", ", model.Labels)}"),
         };
         if (model.Provenance is { } provenance)
@@ -57,7 +60,7 @@ internal static class ModelInspection
             TrainingSettings settings = provenance.Settings;
             lines.Add(("made by", $"{provenance.Tool}, tune {provenance.Tune}, seed {provenance.Seed}"));
             lines.Add(("training", string.Create(invariant,
-                $"{Figure.Count(provenance.Data.Images, "image", "images")}, {Figure.Count(settings.Epochs, "epoch", "epochs")}, "
+                $"{Figure.Images(provenance.Data.Images)}, {Figure.Count(settings.Epochs, "epoch", "epochs")}, "
                 + $"batch {settings.BatchSize}, {settings.Optimizer}, learning rate {settings.LearningRate:0.######}")));
             lines.Add(("kept", $"epoch {provenance.BestEpoch}"));
         }
@@ -69,6 +72,7 @@ internal static class ModelInspection
             output.WriteLine($"{name,-10}  {Printable.Text(text)}");
 
         static string Metrics(ModelMetrics metrics) => string.Create(CultureInfo.InvariantCulture,
-            $"accuracy {Figure.Percent(metrics.Accuracy)}, macro F1 {metrics.MacroF1:0.000}, log-loss {metrics.LogLoss:0.000} on {metrics.Images} images");
+            $"accuracy {Figure.Percent(metrics.Accuracy)}, macro F1 {metrics.MacroF1:0.000}, log-loss {metrics.LogLoss:0.000} "
+            + $"on {Figure.Images(metrics.Images)}");
     }
 }

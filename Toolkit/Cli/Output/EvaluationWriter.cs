@@ -25,9 +25,10 @@ internal static class EvaluationWriter
     /// <summary>The figures, a row a class, and the confusions.</summary>
     public static void WriteText(Evaluation evaluation, TextWriter output)
     {
+        ProportionInterval interval = evaluation.AccuracyInterval;
         output.WriteLine(
-            $"accuracy  {Figure.Percent(evaluation.Accuracy)}: {evaluation.Correct} of {evaluation.Images} images "
-            + $"(95 % interval {Figure.Percent(evaluation.AccuracyInterval.Low)} to {Figure.Percent(evaluation.AccuracyInterval.High)})");
+            $"accuracy  {Figure.Percent(evaluation.Accuracy)}: {evaluation.Correct} of {Figure.Images(evaluation.Images)} "
+            + $"(95 % interval {Figure.Percent(interval.Low)} to {Figure.Percent(interval.High)})");
         if (evaluation.TopK > 1 && evaluation.TopK < evaluation.Labels.Count)
             output.WriteLine($"top {evaluation.TopK}     {Figure.Percent(evaluation.TopKAccuracy)}");
         output.WriteLine($"macro F1  {evaluation.MacroF1:0.000}");
@@ -48,6 +49,9 @@ internal static class EvaluationWriter
     {
         CsvText.WriteRow(output, "path", "label", "predicted", "score", "label_score", "correct");
         foreach (EvaluatedImage image in evaluation.Predictions)
-            CsvText.WriteRow(output, image.Path, image.Label, image.PredictedLabel, image.PredictedScore, image.LabelScore, image.Correct);
+        {
+            CsvText.WriteRow(
+                output, image.Path, image.Label, image.PredictedLabel, image.PredictedScore, image.LabelScore, image.Correct);
+        }
     }
 }

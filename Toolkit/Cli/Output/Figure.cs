@@ -23,6 +23,9 @@ internal static class Figure
     /// <summary>A file's size in megabytes.</summary>
     public static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");
 
+    /// <summary>A number of images.</summary>
+    public static string Images(int count) => Count(count, "image", "images");
+
     /// <summary>A number and what it counts.</summary>
     public static string Count(int count, string one, string many) => $"{count} {(count == 1 ? one : many)}";
 }

@@ -3,7 +3,9 @@ namespace MLResNet.Cli.Output;
 /// <summary>Files that a command writes at its end.</summary>
 internal static class OutputFile
 {
-    /// <summary>Finds out before hours of training whether a file can be written after them; its folder is made if it is not there.</summary>
+    /// <summary>
+    /// Finds out before hours of training whether a file can be written after them; its folder is made if it is not there.
+    /// </summary>
     /// <exception cref="MLResNetException">It cannot.</exception>
     public static void EnsureWritable(string path)
     {

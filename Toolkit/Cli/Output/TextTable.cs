@@ -15,7 +15,11 @@ internal sealed class TextTable
         foreach (string column in columns)
         {
             bool isNumber = column.StartsWith('>');
-            var heading = new TableColumn(new Text(isNumber ? column[1..] : column)) { NoWrap = true, Padding = new Padding(0, 0, 2, 0) };
+            var heading = new TableColumn(new Text(isNumber ? column[1..] : column))
+            {
+                NoWrap = true,
+                Padding = new Padding(0, 0, 2, 0),
+            };
             _table.AddColumn(isNumber ? heading.RightAligned() : heading);
         }
     }

@@ -9,7 +9,9 @@ internal static class UnreadableList
     {
         if (files.Count == 0)
             return;
-        context.Note(files.Count == 1 ? "One file could not be read and was left out:" : $"{files.Count} files could not be read and were left out:");
+        context.Note(files.Count == 1
+            ? "One file could not be read and was left out:"
+            : $"{files.Count} files could not be read and were left out:");
         foreach (UnreadableFile file in files.Take(MostLines))
             context.Note($"  {file.Path}: {file.Reason}");
         if (files.Count > MostLines)
@@ -17,7 +19,11 @@ internal static class UnreadableList
     }
 
     /// <summary>The error where unreadable files are fatal: with <c>--strict</c>, or because there are no others.</summary>
-    public static MLResNetException Error(IReadOnlyList<UnreadableFile> files, int total) => new(files.Count == 1
-        ? files[0].ToString()
-        : $"{(files.Count == total ? "None" : files.Count)} of {total} files can{(files.Count == total ? "" : "not")} be read; the first is {files[0]}");
+    public static MLResNetException Error(IReadOnlyList<UnreadableFile> files, int total)
+    {
+        if (files.Count == 1)
+            return new MLResNetException(files[0].ToString());
+        string count = files.Count == total ? $"None of {total} files can" : $"{files.Count} of {total} files cannot";
+        return new MLResNetException($"{count} be read; the first is {files[0]}");
+    }
 }

@@ -1,6 +1,6 @@
 namespace MLResNet.Cli.Quickstart;
 
-/// <summary>What the quickstart draws and how it trains: enough to see a network learn, little enough for a coffee break's start.</summary>
+/// <summary>What the quickstart draws and how it trains: enough to see a network learn, little enough to wait for.</summary>
 internal sealed record QuickstartRecipe
 {
     /// <summary>Pictures of each of the five classes.</summary>

@@ -4,13 +4,16 @@ using MLResNet.Cli.Output;
 namespace MLResNet.Cli.Quickstart;
 
 /// <summary>
-/// One <c>mlresnet quickstart</c>: runs the very commands that it shows, one after the other, so that what it teaches is what it does.
+/// One <c>mlresnet quickstart</c>: runs the very commands that it shows, one after the other, so that what it teaches is what it
+/// does.
 /// </summary>
 internal sealed class QuickstartRun(CommandContext context, QuickstartRecipe recipe, string folder)
 {
     private const string CommandVariable = "MLRESNET_COMMAND"; // how the launcher was called
 
-    private readonly string _command = Environment.GetEnvironmentVariable(CommandVariable) is { Length: > 0 } typed ? typed : "mlresnet";
+    private readonly string _command =
+        Environment.GetEnvironmentVariable(CommandVariable) is { Length: > 0 } typed ? typed : "mlresnet";
+
     private readonly string _photos = Path.Join(folder, "photos");
     private readonly string _model = Path.Join(folder, "parts.mlresnet");
     private readonly string _report = Path.Join(folder, "report.html");
@@ -19,13 +22,16 @@ internal sealed class QuickstartRun(CommandContext context, QuickstartRecipe rec
     public int Execute()
     {
         Say("Three steps: draw pictures of machine parts, train a network on most of them, name some that it has not seen.");
-        int exitCode = Step("sample", _photos, "--images", Text(recipe.ImagesPerClass), "--size", Text(recipe.PictureSize), "--seed", Text(recipe.Seed));
+        int exitCode = Step(
+            "sample", _photos, "--images", Text(recipe.ImagesPerClass), "--size", Text(recipe.PictureSize),
+            "--seed", Text(recipe.Seed));
         if (exitCode != ExitCode.Success)
             return exitCode;
 
         exitCode = Step(
             "train", _photos, "-o", _model, "--arch", recipe.Arch, "--size", Text(recipe.Size), "--epochs", Text(recipe.Epochs),
-            "--test-fraction", Text(recipe.TestFraction), "--validation-fraction", "0", "--seed", Text(recipe.Seed), "--report", _report);
+            "--test-fraction", Text(recipe.TestFraction), "--validation-fraction", "0", "--seed", Text(recipe.Seed),
+            "--report", _report);
         if (exitCode != ExitCode.Success)
             return exitCode;
 
@@ -36,8 +42,11 @@ internal sealed class QuickstartRun(CommandContext context, QuickstartRecipe rec
     }
 
     /// <summary>A picture of each class that the training has held out.</summary>
-    private IEnumerable<string> HeldOutPhotos() =>
-        ImageFolder.Open(_photos).Split(recipe.TestFraction, recipe.Seed).Test.DistinctBy(image => image.LabelIndex).Select(image => image.Path);
+    private IEnumerable<string> HeldOutPhotos()
+    {
+        (_, ImageFolder test) = ImageFolder.Open(_photos).Split(recipe.TestFraction, recipe.Seed);
+        return test.DistinctBy(image => image.LabelIndex).Select(image => image.Path);
+    }
 
     private int Step(params string[] arguments)
     {

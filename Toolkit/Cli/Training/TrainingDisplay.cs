@@ -7,6 +7,8 @@ namespace MLResNet.Cli.Training;
 /// <summary>Shows a training: a bar for where it stands, and a line that stays for each epoch.</summary>
 internal sealed class TrainingDisplay(ProgressDisplay display, bool isInteractive) : IProgress<TrainingProgress>
 {
+    private const string Heading = "    epoch    loss  accuracy", ValidationHeading = "  validation: loss  accuracy";
+
     private bool _hasHeading;
 
     public void Report(TrainingProgress value)
@@ -21,21 +23,24 @@ internal sealed class TrainingDisplay(ProgressDisplay display, bool isInteractiv
             return;
         }
         if (!_hasHeading)
-            display.WriteLine($"{"epoch",9}  {"loss",6}  {"accuracy",8}{(value.ValidationLoss is null ? "" : "  validation: loss  accuracy")}");
+            display.WriteLine(value.ValidationLoss is null ? Heading : Heading + ValidationHeading);
         _hasHeading = true;
         display.WriteLine(Row(value));
     }
 
     private static string Short(TrainingProgress value) => string.Create(
         CultureInfo.InvariantCulture,
-        $"epoch {value.Epoch}/{value.Epochs}  {value.ImagesPerSecond:0} images/s  loss {value.Loss:0.000}  accuracy {Figure.Percent(value.Accuracy)}"
-        + $"  left {Figure.Duration(value.TimeLeft)}");
+        $"epoch {value.Epoch}/{value.Epochs}  {value.ImagesPerSecond:0} images/s  loss {value.Loss:0.000}  "
+        + $"accuracy {Figure.Percent(value.Accuracy)}  left {Figure.Duration(value.TimeLeft)}");
 
     private static string Row(TrainingProgress value)
     {
-        string row = string.Create(
-            CultureInfo.InvariantCulture, $"{value.Epoch + "/" + value.Epochs,9}  {value.Loss,6:0.000}  {Figure.Percent(value.Accuracy),8}");
-        return value.ValidationLoss is null ? row : row + string.Create(
-            CultureInfo.InvariantCulture, $"  {value.ValidationLoss,16:0.000}  {Figure.Percent(value.ValidationAccuracy!.Value),8}{(value.Best ? "  best" : "")}");
+        CultureInfo invariant = CultureInfo.InvariantCulture;
+        string epoch = $"{value.Epoch}/{value.Epochs}";
+        string row = string.Create(invariant, $"{epoch,9}  {value.Loss,6:0.000}  {Figure.Percent(value.Accuracy),8}");
+        if (value is not { ValidationLoss: { } loss, ValidationAccuracy: { } accuracy })
+            return row;
+        string best = value.Best ? "  best" : "";
+        return row + string.Create(invariant, $"  {loss,16:0.000}  {Figure.Percent(accuracy),8}{best}");
     }
 }

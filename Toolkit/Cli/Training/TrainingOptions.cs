@@ -13,11 +13,17 @@ internal sealed class TrainingOptions
         "--tune", "What to train; all but scratch need a pretrained backbone, which this version does not have [default: auto]",
         ("auto", Tune.Auto), ("head", Tune.Head), ("last-stages", Tune.LastStages), ("all", Tune.All), ("scratch", Tune.Scratch));
 
-    private readonly Option<string?> _arch = new("--arch") { Description = "The network: resnet10, resnet18, resnet50, … [default: resnet10]", HelpName = "id" };
+    private readonly Option<string?> _arch = new("--arch")
+    {
+        Description = "The network: resnet10, resnet18, resnet50, … [default: resnet10]",
+        HelpName = "id",
+    };
 
-    private readonly Option<int?> _size = CommonOptions.Integer("--size", "Side in pixels of the square that the network sees", 16, 2048);
+    private readonly Option<int?> _size = CommonOptions.Integer(
+        "--size", "Side of the square that the network sees, in pixels", 16, 2048);
 
-    private readonly Option<int?> _epochs = CommonOptions.Integer("--epochs", "Passes over the images [default: by their number]", 1);
+    private readonly Option<int?> _epochs = CommonOptions.Integer(
+        "--epochs", "Passes over the images [default: by their number]", 1);
 
     private readonly Option<int?> _batch = CommonOptions.Integer("--batch", $"Images a step [default: {Defaults.BatchSize}]", 2);
 
@@ -25,15 +31,21 @@ internal sealed class TrainingOptions
         "--learning-rate", "Highest learning rate of the one-cycle schedule", "above 0", x => x > 0 && double.IsFinite(x));
 
     private readonly Option<double?> _weightDecay = CommonOptions.Number(
-        "--weight-decay", $"Weight decay of AdamW [default: {Defaults.WeightDecay}]", "of 0 or more", x => x >= 0 && double.IsFinite(x));
+        "--weight-decay", $"Weight decay of AdamW [default: {Defaults.WeightDecay}]",
+        "of 0 or more", x => x >= 0 && double.IsFinite(x));
 
     private readonly Option<double?> _labelSmoothing = CommonOptions.Number(
-        "--label-smoothing", $"Share of the target that is spread over all classes [default: {Defaults.LabelSmoothing}]", "of 0 to below 1", x => x is >= 0 and < 1);
+        "--label-smoothing", $"Share of the target that is spread over all classes [default: {Defaults.LabelSmoothing}]",
+        "of 0 to below 1", x => x is >= 0 and < 1);
 
-    private readonly Option<bool> _noAugmentation = new("--no-augmentation") { Description = "Do not vary the images from epoch to epoch" };
+    private readonly Option<bool> _noAugmentation = new("--no-augmentation")
+    {
+        Description = "Do not vary the images from epoch to epoch",
+    };
 
     private readonly Option<double?> _validationFraction = CommonOptions.Number(
-        "--validation-fraction", "Part of the training images that chooses the best epoch [default: 0.1, or 0 where a class has under 20 images]",
+        "--validation-fraction",
+        "Part of the training images that chooses the best epoch [default: 0.1, or 0 where a class has under 20 images]",
         "of 0 to below 1", x => x is >= 0 and < 1);
 
     private readonly Option<int?> _seed = CommonOptions.Seed();
@@ -42,7 +54,11 @@ internal sealed class TrainingOptions
 
     public void AddTo(Command command)
     {
-        Option[] all = [_tune, _arch, _size, _epochs, _batch, _learningRate, _weightDecay, _labelSmoothing, _noAugmentation, _validationFraction, _seed, _threads];
+        Option[] all =
+        [
+            _tune, _arch, _size, _epochs, _batch, _learningRate, _weightDecay, _labelSmoothing, _noAugmentation,
+            _validationFraction, _seed, _threads,
+        ];
         foreach (Option option in all)
             command.Add(option);
     }

@@ -78,8 +78,12 @@ internal sealed class TrainingRun(CommandContext context)
             return ProgressDisplay.Run(context, OnInterrupt, display =>
             {
                 display.Update(0, () => "getting ready");
-                var progress = new TrainingDisplay(display, context.IsInteractive);
-                return TransferLearning.Train(data.Images, Options with { Progress = progress, Validation = data.Validation }, context.Cancellation);
+                TransferLearningOptions options = Options with
+                {
+                    Progress = new TrainingDisplay(display, context.IsInteractive),
+                    Validation = data.Validation,
+                };
+                return TransferLearning.Train(data.Images, options, context.Cancellation);
             });
         }
         catch (OperationCanceledException e) when (context.Cancellation.IsCancellationRequested)

@@ -17,13 +17,21 @@ internal static class TrainingWriter
                 CliJson.Write(TrainingDocument.From(result), output);
                 break;
             case OutputFormat.Csv:
-                CsvText.WriteRow(output, "epoch", "learning_rate", "loss", "accuracy", "validation_loss", "validation_accuracy");
-                foreach (EpochMetrics epoch in result.Model.TrainingReport!.History)
-                    CsvText.WriteRow(output, epoch.Epoch, epoch.LearningRate, epoch.Loss, epoch.Accuracy, epoch.ValidationLoss, epoch.ValidationAccuracy);
+                WriteCsv(result.Model.TrainingReport!.History, output);
                 break;
             default:
                 WriteText(result, output);
                 break;
+        }
+    }
+
+    private static void WriteCsv(IReadOnlyList<EpochMetrics> history, TextWriter output)
+    {
+        CsvText.WriteRow(output, "epoch", "learning_rate", "loss", "accuracy", "validation_loss", "validation_accuracy");
+        foreach (EpochMetrics row in history)
+        {
+            CsvText.WriteRow(
+                output, row.Epoch, row.LearningRate, row.Loss, row.Accuracy, row.ValidationLoss, row.ValidationAccuracy);
         }
     }
 
@@ -32,20 +40,22 @@ internal static class TrainingWriter
         ImageClassifier model = result.Model;
         TrainingReport report = model.TrainingReport!;
         ModelManifest manifest = model.Manifest;
-        int images = manifest.Provenance!.Data.Images;
+        int size = model.Preprocessing.Size;
+        string images = Figure.Images(manifest.Provenance!.Data.Images);
+        string epochs = Figure.Count(report.History.Count, "epoch", "epochs");
 
         output.WriteLine($"model     {Printable.Text(result.Path)}, {Figure.Megabytes(new FileInfo(result.Path).Length)}");
-        output.WriteLine($"network   {model.Spec.Id} on {model.Preprocessing.Size} x {model.Preprocessing.Size} pixels, {model.Labels.Count} classes");
-        output.WriteLine(
-            $"training  {Figure.Count(images, "image", "images")}, {Figure.Count(report.History.Count, "epoch", "epochs")}, {Figure.Duration(report.Duration)}");
+        output.WriteLine($"network   {model.Spec.Id} on {size} x {size} pixels, {model.Labels.Count} classes");
+        output.WriteLine($"training  {images}, {epochs}, {Figure.Duration(report.Duration)}");
         output.WriteLine($"kept      epoch {report.BestEpoch}{Validation(manifest.Validation)}");
         if (result.Evaluation is null)
             return;
         output.WriteLine();
-        output.WriteLine($"On {Figure.Count(result.Evaluation.Images, "image", "images")} that the model has not seen:");
+        output.WriteLine($"On {Figure.Images(result.Evaluation.Images)} that the model has not seen:");
         EvaluationWriter.WriteText(result.Evaluation, output);
     }
 
     private static string Validation(ModelMetrics? metrics) => metrics is null ? "" : string.Create(
-        CultureInfo.InvariantCulture, $": accuracy {Figure.Percent(metrics.Accuracy)}, log-loss {metrics.LogLoss:0.000} on {metrics.Images} validation images");
+        CultureInfo.InvariantCulture,
+        $": accuracy {Figure.Percent(metrics.Accuracy)}, log-loss {metrics.LogLoss:0.000} on {metrics.Images} validation images");
 }

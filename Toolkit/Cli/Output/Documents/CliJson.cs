@@ -20,7 +20,11 @@ internal sealed partial class CliJson : JsonSerializerContext
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
-        Converters = { new JsonStringEnumConverter<Interpolation>(JsonNamingPolicy.SnakeCaseLower), new JsonStringEnumConverter<ChannelOrder>(JsonNamingPolicy.SnakeCaseLower) },
+        Converters =
+        {
+            new JsonStringEnumConverter<Interpolation>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<ChannelOrder>(JsonNamingPolicy.SnakeCaseLower),
+        },
         // Names in other alphabets stay readable: the text is for a JSON parser, not for a web page to embed.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });

@@ -65,8 +65,11 @@ internal sealed record EvaluationDocument
         LogLossReduction = evaluation.LogLossReduction,
         Labels = evaluation.Labels,
         PerClass = [.. evaluation.Classes.Select(ClassMetricsDocument.From)],
-        Confusion = [.. evaluation.Labels.Select((_, row) => evaluation.Labels.Select((_, column) => evaluation.Confusion[row, column]).ToArray())],
+        Confusion = [.. evaluation.Labels.Select((_, row) => Row(evaluation.Confusion, row))],
         Mistakes = [.. evaluation.Predictions.Where(image => !image.Correct).Select(MistakeDocument.From)],
         Unreadable = UnreadableDocument.From(evaluation.Unreadable),
     };
+
+    private static int[] Row(ConfusionMatrix confusion, int row) =>
+        [.. confusion.Labels.Select((_, column) => confusion[row, column])];
 }

@@ -47,7 +47,7 @@ internal sealed record ModelDocument
         Classes = model.Labels.Count,
         Labels = model.Labels,
         Preprocessing = model.Preprocessing,
-        Provenance = model.Manifest.Provenance is { } provenance ? provenance with { Tune = SnakeCase.Of(provenance.Tune) } : null,
+        Provenance = model.Manifest.Provenance is { } known ? known with { Tune = SnakeCase.Of(known.Tune) } : null,
         Validation = model.Manifest.Validation,
         HeldOut = model.Manifest.HeldOut,
     };

@@ -60,7 +60,9 @@ internal sealed record TrainingDocument
             BestEpoch = report.BestEpoch,
             History = report.History,
             Validation = manifest.Validation,
-            Evaluation = result.Evaluation is null ? null : EvaluationDocument.From(result.Evaluation, result.Path, result.Test!.Source),
+            Evaluation = result.Evaluation is { } evaluation
+                ? EvaluationDocument.From(evaluation, result.Path, result.Test!.Source)
+                : null,
             Unreadable = UnreadableDocument.From(report.Unreadable),
         };
     }

@@ -4,7 +4,8 @@ using MLResNet.SampleData;
 namespace MLResNet.Cli.Output.Progress;
 
 /// <summary>Counts images that are done and shows count, pace and time left; from any thread.</summary>
-internal sealed class ImageCounter(ProgressDisplay display, string activity, int total) : IProgress<int>, IProgress<SampleDataProgress>
+internal sealed class ImageCounter(ProgressDisplay display, string activity, int total)
+    : IProgress<int>, IProgress<SampleDataProgress>
 {
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private int _done;
@@ -21,6 +22,7 @@ internal sealed class ImageCounter(ProgressDisplay display, string activity, int
     private string Text(int done)
     {
         double perSecond = Math.Max(done, 1) / Math.Max(_watch.Elapsed.TotalSeconds, 1e-3);
-        return $"{activity} {done}/{total}  {perSecond:0} images/s  left {Figure.Duration(TimeSpan.FromSeconds((total - done) / perSecond))}";
+        var left = TimeSpan.FromSeconds((total - done) / perSecond);
+        return $"{activity} {done}/{total}  {perSecond:0} images/s  left {Figure.Duration(left)}";
     }
 }

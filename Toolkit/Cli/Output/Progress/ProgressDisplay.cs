@@ -11,23 +11,27 @@ internal abstract class ProgressDisplay
     /// <param name="work">The work; may use the display from any thread.</param>
     public static T Run<T>(CommandContext context, string onInterrupt, Func<ProgressDisplay, T> work)
     {
-        return context.IsInteractive
-            ? TerminalProgress.Run(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Error) }), Announcing)
-            : Announcing(new PlainProgress(context.Error));
+        if (!context.IsInteractive)
+            return Announcing(new PlainProgress(context.Error));
+        var terminal = new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Error) };
+        return TerminalProgress.Run(AnsiConsole.Create(terminal), Announcing);
 
         T Announcing(ProgressDisplay display)
         {
-            using CancellationTokenRegistration registration = context.Cancellation.Register(() => display.WriteLine(onInterrupt));
+            using CancellationTokenRegistration note = context.Cancellation.Register(() => display.WriteLine(onInterrupt));
             return work(display);
         }
     }
 
     /// <summary>Does work that has no result.</summary>
-    public static void Run(CommandContext context, string onInterrupt, Action<ProgressDisplay> work) => Run(context, onInterrupt, display =>
+    public static void Run(CommandContext context, string onInterrupt, Action<ProgressDisplay> work)
     {
-        work(display);
-        return true;
-    });
+        Run(context, onInterrupt, display =>
+        {
+            work(display);
+            return true;
+        });
+    }
 
     /// <summary>Says how far the work is.</summary>
     /// <param name="fraction">The part that is done, 0 to 1.</param>

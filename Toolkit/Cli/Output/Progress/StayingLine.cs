@@ -2,7 +2,7 @@ using Spectre.Console.Rendering;
 
 namespace MLResNet.Cli.Output.Progress;
 
-/// <summary>A line above the bar. It is written over the bar, which may be longer, so what is left of that is erased first.</summary>
+/// <summary>A line above the bar. It is written over the bar, which may be longer, so what is left of that is erased.</summary>
 internal sealed class StayingLine(string text) : IRenderable
 {
     private const string EraseToEnd = "\e[K";
