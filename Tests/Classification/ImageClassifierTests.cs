@@ -32,6 +32,31 @@ public sealed class ImageClassifierTests(TrainedShapes shapes) : IClassFixture<T
     }
 
     [Fact]
+    public void A_loaded_model_saves_from_its_file_even_over_itself_and_tells_when_that_is_another_one()
+    {
+        string path = Path.Combine(_folder, "shapes.mlresnet");
+        shapes.Model.Save(path);
+        byte[] saved = File.ReadAllBytes(path);
+        using ImageClassifier loaded = ImageClassifier.Load(path);
+
+        loaded.Save(path);
+        Assert.Equal(saved, File.ReadAllBytes(path));
+        Assert.All(shapes.Model.Parameters.Zip(loaded.Parameters), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
+
+        loaded.RecordHeldOut(loaded.Evaluate(shapes.Unseen));
+        Assert.NotEqual(saved, TrainedShapes.Bytes(loaded));
+        loaded.Save(path);
+        loaded.Save(Path.Combine(_folder, "copy.mlresnet"));
+        File.WriteAllBytes(path, saved);
+        var changed = Assert.Throws<MLResNetException>(() => loaded.Save(Path.Combine(_folder, "copy.mlresnet")));
+        Assert.Contains(path, changed.Message, StringComparison.Ordinal);
+
+        File.Delete(path);
+        Assert.Contains(path, Assert.Throws<MLResNetException>(() => loaded.Parameters).Message, StringComparison.Ordinal);
+        Assert.NotEmpty(loaded.Predict(shapes.Unseen[0].Path).Scores);
+    }
+
+    [Fact]
     public async Task A_stream_can_be_read_without_blocking()
     {
         string path = shapes.Unseen[0].Path;

@@ -12,15 +12,8 @@ public sealed partial class ImageClassifier
     public static ImageClassifier Load(string path, ImageClassifierOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        try
-        {
-            using FileStream stream = File.OpenRead(path);
-            return Load(stream, options, path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new MLResNetException($"{path} cannot be read: {e.Message}", e);
-        }
+        ModelPackage package = ModelFile.Read(path);
+        return new ImageClassifier(package, options, new ModelFile(Path.GetFullPath(path), package.Manifest));
     }
 
     /// <summary>Loads a model package from a stream, which is read to its end and left open.</summary>
@@ -29,8 +22,13 @@ public sealed partial class ImageClassifier
     /// <exception cref="ModelFormatException">The package is damaged, of a newer version, or none.</exception>
     public static ImageClassifier Load(Stream stream, ImageClassifierOptions? options = null)
     {
+        const string source = "the model";
         ArgumentNullException.ThrowIfNull(stream);
-        return Load(stream, options, "the model");
+        if (stream.CanSeek && stream.Length - stream.Position > Array.MaxLength)
+            throw new ModelFormatException($"{source} is larger than 2 GiB; model packages are smaller.");
+        using var file = new MemoryStream(stream.CanSeek ? (int)(stream.Length - stream.Position) : 0);
+        stream.CopyTo(file);
+        return new ImageClassifier(ModelPackage.Read(file.GetBuffer().AsMemory(0, (int)file.Length), source), options);
     }
 
     /// <summary>
@@ -42,6 +40,8 @@ public sealed partial class ImageClassifier
     {
         ArgumentNullException.ThrowIfNull(path);
         AtomicFile.Write(path, Save);
+        if (_file is { } file && file.Path == Path.GetFullPath(path))
+            _file = file with { Manifest = Manifest };
     }
 
     /// <summary>Writes the model package to a stream, which is left open.</summary>
@@ -49,15 +49,6 @@ public sealed partial class ImageClassifier
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        _package.Write(stream);
-    }
-
-    private static ImageClassifier Load(Stream stream, ImageClassifierOptions? options, string source)
-    {
-        if (stream.CanSeek && stream.Length - stream.Position > Array.MaxLength)
-            throw new ModelFormatException($"{source} is larger than 2 GiB; model packages are smaller.");
-        using var file = new MemoryStream(stream.CanSeek ? (int)(stream.Length - stream.Position) : 0);
-        stream.CopyTo(file);
-        return new ImageClassifier(ModelPackage.Read(file.GetBuffer().AsMemory(0, (int)file.Length), source), options);
+        new ModelPackage(Manifest, Parameters).Write(stream);
     }
 }

@@ -11,15 +11,21 @@ namespace MLResNet;
 /// </summary>
 public sealed partial class ImageClassifier : IDisposable
 {
-    private volatile ModelPackage _package;
     private readonly ImageClassifierOptions _options;
     private readonly InferencePlan _plan;
 
-    internal ImageClassifier(ModelPackage package, ImageClassifierOptions? options = null)
+    // The plan has the parameters in a form of its own; a model that came from a file leaves them there.
+    private readonly NetworkParameters? _parameters;
+    private volatile ModelFile? _file;
+    private volatile ModelManifest _manifest;
+
+    internal ImageClassifier(ModelPackage package, ImageClassifierOptions? options = null, ModelFile? file = null)
     {
         _options = options ?? ImageClassifierOptions.Default;
         _options.Validate();
-        _package = package;
+        _manifest = package.Manifest;
+        _file = file;
+        _parameters = file is null ? package.Parameters : null;
         _plan = InferencePlan.Create(package.Manifest.Spec, package.Parameters, _options.Compute);
     }
 
@@ -29,8 +35,12 @@ public sealed partial class ImageClassifier : IDisposable
     /// <summary>The network.</summary>
     public ResNetSpec Spec => Manifest.Spec;
 
-    /// <summary>The network's parameters; not to be changed.</summary>
-    public NetworkParameters Parameters => _package.Parameters;
+    /// <summary>
+    /// The network's parameters, not to be changed. Those of a model that was loaded by its path are read again from there, each time, rather
+    /// than kept in memory beside the form that predictions take them in.
+    /// </summary>
+    /// <exception cref="MLResNetException">The model's file is gone, or another than it was.</exception>
+    public NetworkParameters Parameters => _parameters ?? _file!.ReadParameters();
 
     /// <summary>How a picture becomes the network's input.</summary>
     public ImagePreprocessing Preprocessing => Manifest.Preprocessing;
@@ -38,7 +48,7 @@ public sealed partial class ImageClassifier : IDisposable
     /// <summary>
     /// What the model package says: network, preprocessing, labels, where the model comes from and how it fared.
     /// </summary>
-    public ModelManifest Manifest => _package.Manifest;
+    public ModelManifest Manifest => _manifest;
 
     /// <summary>What happened in the training that made this model in this program; null for one that was loaded.</summary>
     public TrainingReport? TrainingReport { get; internal init; }
@@ -50,7 +60,7 @@ public sealed partial class ImageClassifier : IDisposable
     public void RecordHeldOut(Evaluation evaluation)
     {
         ArgumentNullException.ThrowIfNull(evaluation);
-        _package = _package with { Manifest = Manifest with { HeldOut = ModelMetrics.From(evaluation) } };
+        _manifest = _manifest with { HeldOut = ModelMetrics.From(evaluation) };
     }
 
     /// <summary>Frees the network's memory; no prediction may be under way.</summary>

@@ -1,0 +1,33 @@
+using MLResNet.Engine.Networks;
+
+namespace MLResNet.Packaging;
+
+/// <summary>The file that a model was loaded from, and what it said then.</summary>
+internal sealed record ModelFile(string Path, ModelManifest Manifest)
+{
+    /// <summary>Reads a package.</summary>
+    /// <exception cref="MLResNetException">The file cannot be read.</exception>
+    /// <exception cref="ModelFormatException">The file is damaged, of a newer version, or no model package.</exception>
+    public static ModelPackage Read(string path)
+    {
+        try
+        {
+            using NativeBytes bytes = NativeBytes.Read(path);
+            return ModelPackage.Read(bytes.Memory, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new MLResNetException($"{path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads the parameters again.</summary>
+    /// <exception cref="MLResNetException">The file cannot be read, or is another than it was.</exception>
+    public NetworkParameters ReadParameters()
+    {
+        ModelPackage package = Read(Path);
+        return ManifestFile.Write(package.Manifest).AsSpan().SequenceEqual(ManifestFile.Write(Manifest))
+            ? package.Parameters
+            : throw new MLResNetException($"{Path} is not the model that was loaded from it any more; load it again.");
+    }
+}
