@@ -12,13 +12,13 @@ public static partial class MachineParts
     private const string UnfinishedSuffix = ".tmp";
 
     /// <summary>
-    /// Writes the data set: a folder for each class, with files bolt-0001.jpg to bolt-0003.jpg, bolt-0004.png and so on: every fourth a
-    /// PNG, the others JPEG of quality 85 to 95. A file is complete as soon as it bears its name.
+    /// Writes the data set: a folder for each class, with files bolt-0001.jpg to bolt-0003.jpg, bolt-0004.png and so on:
+    /// every fourth a PNG, the others JPEG of quality 85 to 95. A file is complete as soon as it bears its name.
     /// </summary>
     /// <remarks>
-    /// The folder may be absent, empty, or one that this method wrote before (the file .mlresnet-sample in it tells). In the last case
-    /// it holds the new data set afterwards: files of the same names are overwritten and surplus ones of the earlier run removed; files
-    /// whose names are not of this method's making stay.
+    /// The folder may be absent, empty, or one that this method wrote before (the file .mlresnet-sample in it tells). In the
+    /// last case it holds the new data set afterwards: files of the same names are overwritten and surplus ones of the
+    /// earlier run removed; files whose names are not of this method's making stay.
     /// </remarks>
     /// <param name="folder">Where to write.</param>
     /// <param name="options">How much, and which; null for the defaults: 120 pictures a class, 96 x 96.</param>

@@ -3,7 +3,7 @@ namespace MLResNet.SampleData;
 /// <summary>How much sample data to write, and which.</summary>
 public sealed record SampleDataOptions
 {
-    internal const int SmallestSize = 16, LargestSize = 2048, MostImagesPerClass = 1_000_000;
+    internal const int SmallestSize = 16, LargestSize = 1024, MostImagesPerClass = 1_000_000;
 
     /// <summary>Pictures in each class folder, 1 to 1,000,000.</summary>
     public int ImagesPerClass { get; init; } = 120;
@@ -11,7 +11,7 @@ public sealed record SampleDataOptions
     /// <summary>Another seed, another data set of the same kind.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Width and height of each picture in pixels, 16 to 2048.</summary>
+    /// <summary>Width and height of each picture in pixels, 16 to 1024.</summary>
     public int Size { get; init; } = 96;
 
     /// <summary>Threads to draw on, or 0 for one on each processor. The files do not depend on it.</summary>

@@ -1,8 +1,9 @@
 namespace MLResNet.SampleData.Rendering;
 
 /// <summary>
-/// The belt and all that lies on it, as a height and a material for each cell of a square grid in the plane of the belt. The frame
-/// of the picture is about [-1, 1] x [-1, 1] of that plane, and the grid goes beyond it, for a camera that looks aslant.
+/// The belt and all that lies on it, as a height and a material for each cell of a square grid in the plane of the belt. The
+/// frame of the picture is about [-1, 1] x [-1, 1] of that plane, and the grid goes beyond it, for a camera that looks
+/// aslant.
 /// </summary>
 internal sealed class Relief
 {
@@ -36,7 +37,7 @@ internal sealed class Relief
     public float Cell(float coordinate) =>
         Math.Clamp((coordinate + Extent) * _cellsPerUnit - 0.5f, 0, Side - 1.001f);
 
-    /// <summary>The columns (or rows) whose centres may lie within <paramref name="reach"/> of a coordinate: first and end.</summary>
+    /// <summary>The columns or rows whose centres may lie within <paramref name="reach"/> of a coordinate.</summary>
     public (int First, int End) Cells(float coordinate, float reach) => (
         Math.Clamp((int)MathF.Floor((coordinate - reach + Extent) * _cellsPerUnit), 0, Side),
         Math.Clamp((int)MathF.Ceiling((coordinate + reach + Extent) * _cellsPerUnit) + 1, 0, Side));
@@ -60,8 +61,8 @@ internal sealed class Relief
     }
 
     /// <summary>
-    /// For each cell, no less than the greatest height within <paramref name="reach"/> of it: what a ray that ends there can meet. It is
-    /// found for blocks of cells, whence the rough bound.
+    /// For each cell, no less than the greatest height within <paramref name="reach"/> of it: what a ray that ends there can
+    /// meet. It is found for blocks of cells, whence the rough bound.
     /// </summary>
     public float[] Ceiling(float reach)
     {

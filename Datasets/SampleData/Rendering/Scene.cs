@@ -8,8 +8,8 @@ namespace MLResNet.SampleData.Rendering;
 /// <summary>A part on a belt, under lamps, before a camera.</summary>
 internal static class Scene
 {
-    // Cells of the relief for each pixel of the picture, along a side: 1.55 where the camera looks straight down.
-    private const float CellsPerPixel = 1.55f * Relief.Extent;
+    // Cells of the relief for each pixel of the picture, along a side: 1.45 where the camera looks straight down.
+    private const float CellsPerPixel = 1.45f * Relief.Extent;
 
     /// <summary>Draws the scene and its photo. But for the sensor's noise, the scene is the same at every size.</summary>
     /// <param name="random">The stream of the picture, from its start.</param>

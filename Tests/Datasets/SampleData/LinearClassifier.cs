@@ -10,7 +10,7 @@ internal sealed class LinearClassifier
     {
         int features = x[0].Length;
         _mean = [.. Enumerable.Range(0, features).Select(f => x.Average(v => v[f]))];
-        _scale = [.. Enumerable.Range(0, features).Select(f => MathF.Sqrt(x.Average(v => (v[f] - _mean[f]) * (v[f] - _mean[f]))) + 1e-3f)];
+        _scale = [.. _mean.Select((mean, f) => MathF.Sqrt(x.Average(v => (v[f] - mean) * (v[f] - mean))) + 1e-3f)];
         _weights = [.. Enumerable.Range(0, classes).Select(_ => new double[features + 1])];
         double[][] velocity = [.. _weights.Select(row => new double[row.Length])];
         float[][] inputs = [.. x.Select(Standardise)];

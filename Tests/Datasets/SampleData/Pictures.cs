@@ -17,7 +17,10 @@ internal static class Pictures
         {
             Span<byte> row = picture.Row(y);
             for (int x = 0; x < picture.Width; x++)
-                sums[y * cells / picture.Height * cells + x * cells / picture.Width] += row[3 * x] + row[3 * x + 1] + row[3 * x + 2];
+            {
+                int cell = y * cells / picture.Height * cells + x * cells / picture.Width;
+                sums[cell] += row[3 * x] + row[3 * x + 1] + row[3 * x + 2];
+            }
         }
 
         float pixels = 3f * picture.Width * picture.Height / sums.Length;

@@ -89,7 +89,7 @@ public sealed class RenderTests
     [Theory]
     [InlineData(-1, 96)]
     [InlineData(1, 15)]
-    [InlineData(1, 2049)]
+    [InlineData(1, 1025)]
     public void An_index_or_size_out_of_range_is_refused(int index, int size) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => MachineParts.Render("nut", index, seed: 1, size));
 }

@@ -29,7 +29,8 @@ public sealed class WriteTests
         using TemporaryFolder folder = new();
         MachineParts.Write(folder.Path, Small with { ImagesPerClass = 8 });
 
-        Assert.Equal(MachineParts.Classes, Directory.GetDirectories(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        IEnumerable<string?> folders = Directory.GetDirectories(folder.Path).Select(Path.GetFileName);
+        Assert.Equal(MachineParts.Classes, folders.Order(StringComparer.Ordinal));
         foreach (string className in MachineParts.Classes)
         {
             string[] names =

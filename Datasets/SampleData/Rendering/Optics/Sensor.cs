@@ -4,8 +4,8 @@ using static MLResNet.SampleData.Rendering.PortableMath;
 namespace MLResNet.SampleData.Rendering.Optics;
 
 /// <summary>
-/// What lens and sensor do to the light: defocus, the blur of a moving belt, vignetting, exposure, white balance, noise, the clipping
-/// of highlights, and the sRGB transfer function (IEC 61966-2-1).
+/// What lens and sensor do to the light: defocus, the blur of a moving belt, vignetting, exposure, white balance, noise, the
+/// clipping of highlights, and the sRGB transfer function (IEC 61966-2-1).
 /// </summary>
 internal sealed class Sensor
 {
@@ -84,7 +84,8 @@ internal sealed class Sensor
                 Rgb sum = default;
                 for (int tap = -(Taps / 2); tap <= Taps / 2; tap++)
                 {
-                    float x = Math.Clamp(column + tap * stepX, 0, size - 1.001f), y = Math.Clamp(row + tap * stepY, 0, size - 1.001f);
+                    float x = Math.Clamp(column + tap * stepX, 0, size - 1.001f);
+                    float y = Math.Clamp(row + tap * stepY, 0, size - 1.001f);
                     int ix = (int)x, iy = (int)y, corner = iy * size + ix;
                     sum += Rgb.Mix(
                         Rgb.Mix(light[corner], light[corner + 1], x - ix),

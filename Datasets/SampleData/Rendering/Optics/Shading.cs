@@ -3,8 +3,8 @@ using static MLResNet.SampleData.Rendering.PortableMath;
 namespace MLResNet.SampleData.Rendering.Optics;
 
 /// <summary>
-/// Light on the relief: Lambert for dielectrics, mirrored surroundings blurred by roughness for metals, a shadow with penumbra from
-/// the key lamp, and ambient occlusion from the mean height around.
+/// Light on the relief: Lambert for dielectrics, mirrored surroundings blurred by roughness for metals, a shadow with
+/// penumbra from the key lamp, and ambient occlusion from the mean height around.
 /// </summary>
 internal sealed class Shading(Relief relief, Lighting lighting, Rgb beltColor, Vector eye)
 {
@@ -81,7 +81,7 @@ internal sealed class Shading(Relief relief, Lighting lighting, Rgb beltColor, V
     /// <summary>The share of the key lamp that can be seen from a point: 0 in the umbra, 1 in the light.</summary>
     private float Shadow(Vector point)
     {
-        // Follows the ray to the lamp's middle. What it clears, or is under, by less than the lamp is wide hides a part of the lamp.
+        // Follows the ray to the lamp's middle. What it passes by less than the lamp is wide hides a part of the lamp.
         float z = point.Z + 0.002f, end = (_highest - z) / _rise;
         float step = MathF.Max(1.6f * relief.CellSize, end / 14);
         float dx = lighting.ToKey.X * _rise / lighting.ToKey.Z, dy = lighting.ToKey.Y * _rise / lighting.ToKey.Z;

@@ -2,7 +2,9 @@ using static MLResNet.SampleData.Rendering.PortableMath;
 
 namespace MLResNet.SampleData.Rendering.Parts;
 
-/// <summary>A bolt lying on its side along x, head at the left: hexagon, cylinder, pan or countersunk head, part or full thread.</summary>
+/// <summary>
+/// A bolt lying on its side along x, head at the left: hexagon, cylinder, pan or countersunk head, part or full thread.
+/// </summary>
 internal sealed class Bolt : Part
 {
     private const float Left = -0.95f;

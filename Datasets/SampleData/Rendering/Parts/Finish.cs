@@ -20,7 +20,9 @@ internal sealed class Finish
 
     private static readonly Material[] Plastics =
     [
-        new(new Rgb(0.75f, 0.75f, 0.70f), 0, 0.4f), new(new Rgb(0.08f, 0.20f, 0.55f), 0, 0.4f), new(new Rgb(0.05f, 0.05f, 0.06f), 0, 0.4f),
+        new(new Rgb(0.75f, 0.75f, 0.70f), 0, 0.4f),     // white nylon
+        new(new Rgb(0.08f, 0.20f, 0.55f), 0, 0.4f),     // blue nylon
+        new(new Rgb(0.05f, 0.05f, 0.06f), 0, 0.4f),     // black nylon
     ];
 
     private static readonly Material Break = new(new Rgb(0.45f, 0.44f, 0.43f), 0.5f, 0.75f);
@@ -69,7 +71,8 @@ internal sealed class Finish
             material = Material.Mix(material, Grease, 0.7f * grease);
         }
 
-        return point.Bare > 0 ? Material.Mix(material, Break with { Color = Break.Color * (0.5f + patches) }, point.Bare) : material;
+        if (point.Bare <= 0) return material;
+        return Material.Mix(material, Break with { Color = Break.Color * (0.5f + patches) }, point.Bare);
     }
 
     /// <summary>The height of machining marks: rings of a lathe, or strokes of a brush along x.</summary>

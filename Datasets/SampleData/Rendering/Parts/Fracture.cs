@@ -10,13 +10,15 @@ internal sealed class Fracture
     private readonly Noise _noise;
     private readonly float _cos, _sin, _width;
 
-    public Fracture(RandomStream random)
+    /// <param name="random">Where it is and how wide is drawn from here.</param>
+    /// <param name="opening">1, or more for a wider gap.</param>
+    public Fracture(RandomStream random, float opening = 1)
     {
         _noise = new Noise(random);
         float angle = random.Angle();
         _cos = Cos(angle);
         _sin = Sin(angle);
-        _width = random.Uniform(0.42f, 0.68f);
+        _width = opening * random.Uniform(0.5f, 0.75f);
     }
 
     /// <summary>The distance from the wall of the gap, positive where the part still is.</summary>

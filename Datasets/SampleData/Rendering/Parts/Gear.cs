@@ -2,7 +2,9 @@ using static MLResNet.SampleData.Rendering.PortableMath;
 
 namespace MLResNet.SampleData.Rendering.Parts;
 
-/// <summary>A spur gear lying flat: teeth, hub, bore with or without keyway, sometimes a recessed web or lightening holes.</summary>
+/// <summary>
+/// A spur gear lying flat: teeth, hub, bore with or without keyway, sometimes a recessed web or lightening holes.
+/// </summary>
 internal sealed class Gear : Part
 {
     private readonly int _teeth, _holes;

@@ -2,7 +2,9 @@ using static MLResNet.SampleData.Rendering.PortableMath;
 
 namespace MLResNet.SampleData.Rendering.Parts;
 
-/// <summary>A hexagon nut lying flat: chamfered corners, countersunk and threaded bore, sometimes a locking ring of nylon.</summary>
+/// <summary>
+/// A hexagon nut lying flat: chamfered corners, countersunk and threaded bore, sometimes a locking ring of nylon.
+/// </summary>
 internal sealed class Nut : Part
 {
     private const float Apothem = 0.8660254f;

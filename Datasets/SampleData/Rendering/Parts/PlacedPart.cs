@@ -14,7 +14,7 @@ internal sealed class PlacedPart
         _part = part;
         _finish = finish;
         Radius = pose.Uniform(0.62f, 0.88f);
-        float play = 0.95f - Radius + 0.08f;
+        float play = 0.98f - Radius;
         X = pose.Uniform(-play, play);
         Y = pose.Uniform(-play, play);
         float angle = pose.Angle();

@@ -124,9 +124,14 @@ internal sealed class Belt
     {
         float mottling = _noise.Fractal(2.5f * along, 2.5f * across);
         float grain = _noise.Lattice((int)MathF.Floor(70 * along), (int)MathF.Floor(70 * across));
-        Material material = _base with { Color = _base.Color * (1 + _wear * (1.6f * (mottling - 0.5f) + 0.35f * (grain - 0.5f))) };
+        float shade = 1 + _wear * (1.6f * (mottling - 0.5f) + 0.35f * (grain - 0.5f));
+        Material material = _base with { Color = _base.Color * shade };
         if (MathF.Abs(across - _lane) < 0.07f)
-            material = Material.Mix(material, new Material(_paint, 0, 0.6f), 0.9f * Smoothstep(0.3f, 0.5f, mottling + 0.2f * grain));
+        {
+            float paint = 0.9f * Smoothstep(0.3f, 0.5f, mottling + 0.2f * grain);
+            material = Material.Mix(material, new Material(_paint, 0, 0.6f), paint);
+        }
+
         if (_scratches > 0)
         {
             float scratch = Smoothstep(0.97f - 0.25f * _scratches, 1, _noise.At(1.3f * along, 55 * across));

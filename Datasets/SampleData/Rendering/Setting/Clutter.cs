@@ -7,8 +7,11 @@ internal sealed class Clutter(RandomStream random)
 {
     private static readonly Material[] Scraps =
     [
-        new(new Rgb(0.55f, 0.56f, 0.58f), 1, 0.3f), new(new Rgb(0.70f, 0.50f, 0.25f), 1, 0.3f), new(new Rgb(0.08f, 0.04f, 0.02f), 0, 0.9f),
-        new(Rgb.Grey(0.05f), 0, 0.7f), new(new Rgb(0.45f, 0.40f, 0.32f), 0, 0.9f),
+        new(new Rgb(0.55f, 0.56f, 0.58f), 1, 0.3f), // steel
+        new(new Rgb(0.70f, 0.50f, 0.25f), 1, 0.3f), // brass
+        new(new Rgb(0.08f, 0.04f, 0.02f), 0, 0.9f), // rust
+        new(Rgb.Grey(0.05f), 0, 0.7f),              // rubber
+        new(new Rgb(0.45f, 0.40f, 0.32f), 0, 0.9f), // cardboard
     ];
 
     /// <summary>Strews it over the relief.</summary>

@@ -2,7 +2,9 @@ using static MLResNet.SampleData.Rendering.PortableMath;
 
 namespace MLResNet.SampleData.Rendering.Setting;
 
-/// <summary>A piece of the machine that reaches into the frame and may hide an edge of the part: guide rail, hose, gripper finger.</summary>
+/// <summary>
+/// A piece of the machine that reaches into the frame and may hide an edge of the part: guide rail, hose, gripper finger.
+/// </summary>
 internal sealed class Occluder
 {
     private static readonly Material[] Makes =
@@ -62,7 +64,8 @@ internal sealed class Occluder
         switch (_kind)
         {
             case Kind.Rail:
-                return beyond <= 0 ? 0 : beyond > _width ? 0.4f * _height : _height - 0.02f * Smoothstep(0.8f, 1, Triangle(beyond / _width));
+                if (beyond <= 0) return 0;
+                return beyond > _width ? 0.4f * _height : _height - 0.02f * Smoothstep(0.8f, 1, Triangle(beyond / _width));
 
             case Kind.Hose:
                 float across = beyond - _width - _curve * (side * side);
