@@ -85,7 +85,7 @@ internal sealed unsafe class BatchNorm2d : Layer
     {
         Tensor x = _x!;
         RowParts parts = new(x.Pixels, _channels);
-        Grow(2L * parts.Count * _channels);
+        AlignedBuffer.Ensure(ref _partial, 2L * parts.Count * _channels);
         Tensor? gate = _relu ? _y : null;
         GradientMomentsJob moments = new(_context.Compute.Kernels, parts, dy, gate, x, _mean.Pointer, _partial!.Pointer);
         _context.Compute.Team.Run(parts.Count, ref moments);
@@ -128,7 +128,7 @@ internal sealed unsafe class BatchNorm2d : Layer
     private void MeasureBatch(Tensor x)
     {
         RowParts parts = new(x.Pixels, _channels);
-        Grow(2L * parts.Count * _channels);
+        AlignedBuffer.Ensure(ref _partial, 2L * parts.Count * _channels);
         MomentsJob job = new(_context.Compute.Kernels, parts, x, _partial!.Pointer);
         _context.Compute.Team.Run(parts.Count, ref job);
         for (int channel = 0; channel < _channels; channel++)
@@ -160,14 +160,6 @@ internal sealed unsafe class BatchNorm2d : Layer
             _mean.Pointer[channel] = _runningMean.Values.Pointer[channel];
             _inverseDeviation.Pointer[channel] = (float)(1 / Math.Sqrt(_runningVariance.Values.Pointer[channel] + _epsilon));
         }
-    }
-
-    private void Grow(long length)
-    {
-        if (_partial is not null && _partial.Length >= length)
-            return;
-        _partial?.Dispose();
-        _partial = new AlignedBuffer(length);
     }
 
     private readonly struct MomentsJob(CpuKernels kernels, RowParts parts, Tensor x, float* partial) : IParallelJob

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace MLResNet.Engine.Tensors;
@@ -37,6 +38,17 @@ internal sealed unsafe class AlignedBuffer : IDisposable
     }
 
     public Span<float> Span => new(Pointer, checked((int)Length));
+
+    /// <summary>Makes <paramref name="buffer"/> one of at least so many floats, kept where it already is; content is undefined.</summary>
+    public static AlignedBuffer Ensure([NotNull] ref AlignedBuffer? buffer, long length)
+    {
+        if (buffer is null || buffer.Length < length)
+        {
+            buffer?.Dispose();
+            buffer = new AlignedBuffer(length);
+        }
+        return buffer;
+    }
 
     public void Dispose()
     {

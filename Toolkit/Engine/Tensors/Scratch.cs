@@ -13,18 +13,8 @@ internal static unsafe class Scratch
     private static AlignedBuffer? _call;
 
     /// <summary>At least <paramref name="length"/> floats, undefined content, valid until this thread's next call of this method.</summary>
-    public static float* ForJob(long length) => Take(ref _job, length);
+    public static float* ForJob(long length) => AlignedBuffer.Ensure(ref _job, length).Pointer;
 
     /// <summary>As <see cref="ForJob"/>, apart from it.</summary>
-    public static float* ForCall(long length) => Take(ref _call, length);
-
-    private static float* Take(ref AlignedBuffer? buffer, long length)
-    {
-        if (buffer is null || buffer.Length < length)
-        {
-            buffer?.Dispose();
-            buffer = new AlignedBuffer(length);
-        }
-        return buffer.Pointer;
-    }
+    public static float* ForCall(long length) => AlignedBuffer.Ensure(ref _call, length).Pointer;
 }

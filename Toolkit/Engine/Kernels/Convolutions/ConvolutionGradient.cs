@@ -94,7 +94,7 @@ internal sealed unsafe class ConvolutionGradient(ConvolutionShape shape, Compute
                         TapsY = tapsY.Count,
                         TapsX = tapsX.Count,
                     };
-                    Grow(ref _packed, kernels.PanelsLength(grid.Depth, _groups.InputChannels));
+                    AlignedBuffer.Ensure(ref _packed, kernels.PanelsLength(grid.Depth, _groups.InputChannels));
                     PackTurnedJob pack = new(kernels, shape, _groups, weights, block, tapsY, tapsX, _packed!.Pointer);
                     context.Team.Run(pack.Parts, ref pack);
                     MatrixOutput output = new()
@@ -116,7 +116,7 @@ internal sealed unsafe class ConvolutionGradient(ConvolutionShape shape, Compute
     {
         CpuKernels kernels = context.Kernels;
         int columns = _groups.OutputChannels;
-        Grow(ref _gradientPanels, kernels.PanelsLength(dy.Pixels, columns));
+        AlignedBuffer.Ensure(ref _gradientPanels, kernels.PanelsLength(dy.Pixels, columns));
         float* panels = _gradientPanels!.Pointer;
         for (int block = 0; block < _groups.Blocks; block++)
         {
@@ -127,7 +127,7 @@ internal sealed unsafe class ConvolutionGradient(ConvolutionShape shape, Compute
             float* target = gradient;
             if (shape.Groups > 1)
             {
-                Grow(ref _dense, (long)grid.Depth * columns);
+                AlignedBuffer.Ensure(ref _dense, (long)grid.Depth * columns);
                 target = _dense!.Pointer;
             }
             PatchGradientJob job = new(kernels, grid, panels, target, columns, columns);
@@ -139,13 +139,5 @@ internal sealed unsafe class ConvolutionGradient(ConvolutionShape shape, Compute
                     _groups.Extract(target + (nint)tap * _groups.InputChannels * columns, block, gradient + (nint)tap * tapLength);
             }
         }
-    }
-
-    private static void Grow(ref AlignedBuffer? buffer, long length)
-    {
-        if (buffer is not null && buffer.Length >= length)
-            return;
-        buffer?.Dispose();
-        buffer = new AlignedBuffer(length);
     }
 }
