@@ -1,4 +1,5 @@
 using MLResNet.Engine.Networks;
+using MLResNet.Formats;
 
 namespace MLResNet.Packaging;
 

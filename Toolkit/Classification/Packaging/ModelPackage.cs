@@ -42,13 +42,13 @@ internal sealed record ModelPackage(ModelManifest Manifest, NetworkParameters Pa
         {
             SafetensorsTensor tensor = weights.Find(description.Name)
                 ?? throw new ModelFormatException($"{source} lacks the tensor '{description.Name}' of the network {spec.Id}.");
-            if (!tensor.Shape.SequenceEqual(description.Shape.Select(side => (long)side)))
+            if (!tensor.Shape.SequenceEqual(description.Shape))
             {
                 throw new ModelFormatException(
                     $"{source}: tensor '{tensor.Name}' has the shape [{string.Join(", ", tensor.Shape)}], "
                     + $"the network {spec.Id} needs [{string.Join(", ", description.Shape)}].");
             }
-            parameters.Add(new Parameter(description, weights.ReadSingles(tensor)));
+            parameters.Add(new Parameter(description, tensor.ReadSingles()));
         }
         if (parameters.Count != weights.Tensors.Count)
             throw new ModelFormatException($"{source} has {weights.Tensors.Count} tensors; {spec.Id} takes {parameters.Count}.");

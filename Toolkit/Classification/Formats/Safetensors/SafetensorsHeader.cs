@@ -15,11 +15,12 @@ internal sealed class SafetensorsHeader
 
     private const int LengthSize = 8;
 
+    private readonly ReadOnlyMemory<byte> _file;
     private readonly string _source;
     private readonly List<SafetensorsTensor> _tensors = [];
     private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
 
-    private SafetensorsHeader(string source) => _source = source;
+    private SafetensorsHeader(ReadOnlyMemory<byte> file, string source) => (_file, _source) = (file, source);
 
     public IReadOnlyList<SafetensorsTensor> Tensors => _tensors;
 
@@ -34,9 +35,10 @@ internal sealed class SafetensorsHeader
         _ => 8,
     };
 
-    public static SafetensorsHeader Read(ReadOnlySpan<byte> file, string source)
+    public static SafetensorsHeader Read(ReadOnlyMemory<byte> content, string source)
     {
-        var header = new SafetensorsHeader(source);
+        var header = new SafetensorsHeader(content, source);
+        ReadOnlySpan<byte> file = content.Span;
         if (file.Length < LengthSize)
             throw header.Damaged(0, $"it has {file.Length} bytes, fewer than the {LengthSize} of the header's length");
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(file);
@@ -125,7 +127,8 @@ internal sealed class SafetensorsHeader
             throw Damaged(
                 position, $"tensor '{name}' of {type} [{string.Join(", ", shape)}] does not fill its {end - begin} bytes");
         }
-        return new SafetensorsTensor(name, elementType, [.. shape], dataStart + begin, length);
+        return new SafetensorsTensor(
+            _source, name, elementType, shape, dataStart + begin, _file.Slice((int)(dataStart + begin), (int)length));
     }
 
     /// <summary>Sorts the tensors by position and demands that they lie side by side and fill the file.</summary>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 
-namespace MLResNet.Packaging;
+namespace MLResNet.Formats;
 
 /// <summary>
 /// The bytes of a file outside the managed heap, given back the moment they are no longer needed: as an array as large as a model they would
@@ -20,12 +20,12 @@ internal sealed unsafe class NativeBytes : MemoryManager<byte>
 
     /// <summary>Reads a file to its end.</summary>
     /// <exception cref="IOException">It cannot be read, or gets shorter meanwhile.</exception>
-    /// <exception cref="ModelFormatException">It is larger than any model package.</exception>
+    /// <exception cref="ModelFormatException">It is larger than 2 GiB.</exception>
     public static NativeBytes Read(string path)
     {
         using FileStream stream = File.OpenRead(path);
         if (stream.Length > Array.MaxLength)
-            throw new ModelFormatException($"{path} is larger than 2 GiB; model packages are smaller.");
+            throw new ModelFormatException($"{path} is larger than 2 GiB, more than MLResNet reads.");
         var bytes = new NativeBytes((int)stream.Length);
         try
         {

@@ -1,0 +1,20 @@
+using System.Buffers.Binary;
+
+namespace MLResNet.Formats;
+
+/// <summary>Tells formats apart by their first bytes.</summary>
+internal static class WeightFormats
+{
+    /// <summary>The formats, as an error lists them.</summary>
+    public const string Listing = "safetensors";
+
+    /// <summary>The format that a file begins as, or null.</summary>
+    public static WeightFormat? Detect(ReadOnlySpan<byte> file) =>
+        IsSafetensors(file) ? WeightFormat.Safetensors
+        : null;
+
+    /// <summary>A header's length that fits the file, then the header, which is a JSON object.</summary>
+    private static bool IsSafetensors(ReadOnlySpan<byte> file) =>
+        file.Length > sizeof(ulong) && file[sizeof(ulong)] == (byte)'{'
+        && BinaryPrimitives.ReadUInt64LittleEndian(file) <= (ulong)file.Length;
+}
