@@ -20,6 +20,8 @@ internal sealed class ManifestDocument
 
     public ModelProvenance? Provenance { get; set; }
 
+    public BackboneProvenance? Backbone { get; set; }
+
     public ModelMetrics? Validation { get; set; }
 
     public ModelMetrics? HeldOut { get; set; }
@@ -32,6 +34,7 @@ internal sealed class ManifestDocument
         Preprocessing = PreprocessingDocument.From(manifest.Preprocessing),
         Labels = [.. manifest.Labels],
         Provenance = manifest.Provenance,
+        Backbone = manifest.Backbone,
         Validation = manifest.Validation,
         HeldOut = manifest.HeldOut,
     };
@@ -44,6 +47,7 @@ internal sealed class ManifestDocument
         Preprocessing = Preprocessing.ToPreprocessing(),
         Labels = Labels,
         Provenance = Provenance,
+        Backbone = Backbone,
         Validation = Validation,
         HeldOut = HeldOut,
     };

@@ -24,6 +24,9 @@ public sealed record ModelManifest
     /// <summary>Where the model comes from; null if it was not trained here.</summary>
     public ModelProvenance? Provenance { get; init; }
 
+    /// <summary>The pretrained weights that it is, or that its training began with; null if there are none.</summary>
+    public BackboneProvenance? Backbone { get; init; }
+
     /// <summary>How it fared on the images that chose its best epoch; null without any.</summary>
     public ModelMetrics? Validation { get; init; }
 

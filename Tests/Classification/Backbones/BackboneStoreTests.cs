@@ -1,0 +1,102 @@
+using MLResNet.Backbones;
+using MLResNet.Engine.Networks;
+
+namespace MLResNet.Classification.Tests.Backbones;
+
+public sealed class BackboneStoreTests : IDisposable
+{
+    private readonly TemporaryStore _temporary = new();
+
+    private BackboneStore Store => _temporary.Store;
+
+    public void Dispose() => _temporary.Dispose();
+
+    [Fact]
+    public void A_backbone_in_the_store_opens_with_its_weights_whatever_the_case_of_its_id()
+    {
+        NetworkParameters parameters = _temporary.Put("resnet50v2");
+
+        PretrainedBackbone backbone = Store.Open("ResNet50V2");
+
+        Assert.Equal("resnet50v2", backbone.Id);
+        Assert.Equal(TemporaryStore.ThinSpec, backbone.Spec);
+        Assert.Equal(32, backbone.Preprocessing.Size);
+        Assert.All(parameters, parameter => Assert.Equal(parameter.Values, backbone.Parameters[parameter.Name].Values));
+        Assert.True(Store.Contains("resnet50v2"));
+        Assert.Contains("resnet50v2", Store.Ids);
+    }
+
+    [Fact]
+    public void The_best_is_the_one_of_the_highest_published_accuracy()
+    {
+        foreach (string id in (string[])["resnet18", "resnet50.tv2", "resnet50v2", "mine"])
+            _temporary.Put(id);
+
+        Assert.Equal("resnet50.tv2", Store.OpenBest().Id);
+        Assert.Equal("resnet50.tv2", Backbone.BestAvailable.Open(Store).Id);
+    }
+
+    [Fact]
+    public void A_known_backbone_that_is_missing_is_one_sentence_on_where_to_get_it_and_where_to_put_it()
+    {
+        var error = Assert.Throws<MLResNetException>(() => Store.Open("resnet50.tv2"));
+
+        Assert.Contains("https://download.pytorch.org/models/resnet50-11ad3fa6.pth", error.Message, StringComparison.Ordinal);
+        Assert.Contains("mlresnet backbones download resnet50.tv2", error.Message, StringComparison.Ordinal);
+        Assert.Contains(Store.Folder, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_id_is_answered_with_similar_ones()
+    {
+        _temporary.Put("flowers-net");
+
+        Assert.Contains("resnet50v2", Assert.Throws<MLResNetException>(() => Store.Open("resnet50_v2")).Message, StringComparison.Ordinal);
+        Assert.Contains("flowers-net", Assert.Throws<MLResNetException>(() => Store.Open("flower-net")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("../resnet50v2")]
+    [InlineData("a/b")]
+    [InlineData("..")]
+    [InlineData("C:resnet")]
+    public void An_id_cannot_lead_out_of_the_folder(string id)
+    {
+        Assert.False(Store.Contains(id));
+        Assert.Throws<MLResNetException>(() => Store.Open(id));
+    }
+
+    [Fact]
+    public void The_content_hash_changes_with_weights_and_preprocessing_and_not_with_the_id()
+    {
+        _temporary.Put("one", seed: 1);
+        _temporary.Put("same", seed: 1);
+        _temporary.Put("other", seed: 2);
+
+        Assert.Equal(Store.Open("one").ContentHash, Store.Open("same").ContentHash);
+        Assert.NotEqual(Store.Open("one").ContentHash, Store.Open("other").ContentHash);
+        Assert.Matches("^[0-9a-f]{64}$", Store.Open("one").ContentHash);
+    }
+
+    [Fact]
+    public void A_package_anywhere_opens_as_a_backbone()
+    {
+        _temporary.Put("resnet18");
+        string copy = Path.Combine(Store.Folder, "flowers.mlresnet");
+        File.Copy(Store.PathOf("resnet18"), copy);
+
+        Assert.Equal("resnet18", Backbone.FromFile(copy).Open().Id);
+        Assert.Throws<MLResNetException>(() => Backbone.FromFile(copy + "x").Open());
+    }
+
+    [Fact]
+    public void A_text_converts_to_the_backbone_of_that_id()
+    {
+        _temporary.Put("resnet18");
+
+        Backbone backbone = "resnet18";
+
+        Assert.Equal(Backbone.FromId("resnet18"), backbone);
+        Assert.Equal("resnet18", backbone.Open(Store).Id);
+    }
+}
