@@ -1,0 +1,141 @@
+using MLResNet.Engine.Optimizers;
+
+namespace MLResNet.Engine.Regression;
+
+/// <summary>
+/// Multinomial logistic regression on features that stay as they are: the head of a network whose other layers are frozen. Features
+/// are standardised (mean 0, deviation 1), which the fitted layer makes up for, so that it takes features as they come.
+/// </summary>
+/// <remarks>
+/// Minimises the mean log-loss plus L2 / 2 times the sum of the squared weights of standardised features by L-BFGS. The same input
+/// gives the same bits on any number of threads. One fit at a time.
+/// </remarks>
+public sealed class LogisticRegression : IDisposable
+{
+    private const int MostIterations = 1000;
+
+    private readonly ComputeContext _context;
+    private readonly StandardizedFeatures _features;
+    private readonly int[] _labels;
+    private readonly float[] _weights;
+
+    /// <summary>Takes features, which are copied, and labels.</summary>
+    /// <param name="features">[rows][width], finite.</param>
+    /// <param name="width">Features a row, at least 1.</param>
+    /// <param name="labels">A class a row, 0 to <paramref name="classes"/> - 1.</param>
+    /// <param name="classes">Number of classes, at least 2.</param>
+    /// <param name="weights">
+    /// How much each row counts, for the standardisation too: 0 or more, some above 0; empty for all alike.
+    /// </param>
+    /// <param name="options">Threads and instructions; null for all cores and the widest.</param>
+    /// <exception cref="ArgumentException">Lengths do not agree, or a number is out of its range.</exception>
+    public LogisticRegression(
+        ReadOnlySpan<float> features, int width, ReadOnlySpan<int> labels, int classes, ReadOnlySpan<float> weights = default,
+        ComputeOptions? options = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
+        if (labels.IsEmpty || features.Length != (long)labels.Length * width)
+        {
+            throw new ArgumentException(
+                $"{labels.Length} rows of {width} features are {(long)labels.Length * width} numbers, not {features.Length}.", nameof(features));
+        }
+        if (labels.ContainsAnyExceptInRange(0, classes - 1))
+            throw new ArgumentException($"A label is not from 0 to {classes - 1}.", nameof(labels));
+        if (!weights.IsEmpty && weights.Length != labels.Length)
+            throw new ArgumentException($"{labels.Length} rows take as many weights, not {weights.Length}.", nameof(weights));
+        _weights = weights.IsEmpty ? [.. Enumerable.Repeat(1f, labels.Length)] : weights.ToArray();
+        CheckWeights(_weights, nameof(weights));
+        foreach (float feature in features)
+        {
+            if (!float.IsFinite(feature))
+                throw new ArgumentException("A feature is not a finite number.", nameof(features));
+        }
+        _context = new ComputeContext(options);
+        _labels = labels.ToArray();
+        _features = new StandardizedFeatures(features, width, _weights);
+        Classes = classes;
+    }
+
+    /// <summary>Number of rows.</summary>
+    public int Rows => _labels.Length;
+
+    /// <summary>Features a row.</summary>
+    public int Width => _features.Width;
+
+    /// <summary>Number of classes.</summary>
+    public int Classes { get; }
+
+    /// <summary>Fits to the rows' weights.</summary>
+    /// <param name="l2">The penalty, 0 or more. With 0, classes that can be told apart exactly let the weights grow without end.</param>
+    /// <param name="tolerance">Ends when the gradient's norm is no more than this, above 0.</param>
+    /// <param name="without">Rows to leave out, true for each such; empty for none.</param>
+    /// <param name="start">A fit of these features to start from; null to start from 0.</param>
+    /// <param name="cancellationToken">Ends the fit with an exception.</param>
+    /// <exception cref="ArgumentException">A number is out of its range, the start is of other features, or no row is left.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public RegressionFit Fit(
+        double l2, double tolerance = 1e-4, ReadOnlySpan<bool> without = default, RegressionFit? start = null,
+        CancellationToken cancellationToken = default)
+    {
+        if (!(l2 >= 0 && double.IsFinite(l2)))
+            throw new ArgumentOutOfRangeException(nameof(l2), l2, "The penalty must be 0 or more.");
+        if (!(tolerance > 0))
+            throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "The tolerance must be above 0.");
+        int length = (Width + 1) * Classes;
+        if (start is not null && start.Values.Length != length)
+            throw new ArgumentException("The start is a fit of other features.", nameof(start));
+
+        float[] values = start is null ? new float[length] : (float[])start.Values.Clone();
+        using var objective = new SoftmaxObjective(_features.Matrix, _labels, Classes, WeightsWithout(without), l2, _context);
+        LbfgsResult result = Lbfgs.Minimize(objective, values, tolerance, MostIterations, _context.Team, cancellationToken);
+        return new RegressionFit(l2, values, _features.Fold(values, Classes))
+        {
+            Objective = result.Value,
+            GradientNorm = result.GradientNorm,
+            Iterations = result.Iterations,
+        };
+    }
+
+    /// <summary>The probability of each class for each row, those left out included.</summary>
+    /// <param name="fit">A fit of these features.</param>
+    /// <returns>[rows][classes].</returns>
+    public float[] Predict(RegressionFit fit)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        float[] probabilities = new float[Rows * Classes];
+        using var objective = new SoftmaxObjective(_features.Matrix, _labels, Classes, _weights, l2: 0, _context);
+        objective.Predict(fit.Values, probabilities);
+        return probabilities;
+    }
+
+    /// <summary>Frees the copy of the features.</summary>
+    public void Dispose() => _features.Dispose();
+
+    private float[] WeightsWithout(ReadOnlySpan<bool> without)
+    {
+        float[] weights = (float[])_weights.Clone();
+        if (without.IsEmpty)
+            return weights;
+        if (without.Length != weights.Length)
+            throw new ArgumentException($"{weights.Length} rows take as many marks, not {without.Length}.", nameof(without));
+        for (int row = 0; row < weights.Length; row++)
+        {
+            if (without[row])
+                weights[row] = 0;
+        }
+        CheckWeights(weights, nameof(without));
+        return weights;
+    }
+
+    private static void CheckWeights(ReadOnlySpan<float> weights, string name)
+    {
+        if (!weights.ContainsAnyExcept(0f))
+            throw new ArgumentException("No row is left that counts.", name);
+        foreach (float weight in weights)
+        {
+            if (!(weight >= 0 && float.IsFinite(weight)))
+                throw new ArgumentException("A weight must be 0 or more.", name);
+        }
+    }
+}
