@@ -46,6 +46,28 @@ public sealed class InferencePlanTests
         }
     }
 
+    [Theory]
+    [InlineData("resnet18")]
+    [InlineData("resnet50v2")]
+    public void Features_are_what_the_classifier_makes_the_logits_of(string name)
+    {
+        ResNetSpec spec = ResNetFamily.Get(name) with { Classes = 7 };
+        const int batch = 2, size = 64;
+        float[] pixels = OracleWeights.Pixels(batch, size, size);
+        NetworkParameters parameters = OracleWeights.Parameters(spec);
+        using InferencePlan whole = InferencePlan.Create(spec, parameters);
+        using InferencePlan headless = InferencePlan.CreateForFeatures(spec, parameters);
+        float[] logits = new float[batch * whole.Outputs], features = new float[batch * headless.Outputs];
+        whole.Run(pixels, batch, size, size, logits);
+        headless.Run(pixels, batch, size, size, features);
+
+        Assert.Equal((7, spec.FeatureCount()), (whole.Outputs, headless.Outputs));
+        float[] weight = parameters["fc.weight"].Values, bias = parameters["fc.bias"].Values;
+        float[] classified = [.. features.Chunk(headless.Outputs).SelectMany(row => bias.Select((shift, output) =>
+            shift + (float)row.Select((value, i) => (double)value * weight[output * row.Length + i]).Sum()))];
+        Assert.InRange(Closeness.Distance(logits, classified), 0, Closeness.CloseEnough);
+    }
+
     [Fact]
     public void Several_threads_may_run_one_plan_at_once()
     {

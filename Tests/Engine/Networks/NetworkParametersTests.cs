@@ -1,4 +1,5 @@
 using MLResNet.Engine.Networks;
+using MLResNet.Engine.Regression;
 
 namespace MLResNet.Engine.Tests.Networks;
 
@@ -20,6 +21,21 @@ public sealed class NetworkParametersTests
                 "fc.weight", "fc.bias",
             ],
             NetworkParameters.Describe(spec).Select(parameter => parameter.Name));
+    }
+
+    [Fact]
+    public void Another_classifier_leaves_the_other_parameters_as_they_are()
+    {
+        NetworkParameters parameters = NetworkParameters.Initialize(Small, seed: 1);
+        var head = new LinearHead(8, 3, new float[24], [1, 2, 3]);
+
+        NetworkParameters changed = parameters.WithClassifier(head);
+
+        Assert.Equal(Small with { Classes = 3 }, changed.Spec);
+        Assert.Same(head.Weight, changed["fc.weight"].Values);
+        Assert.Same(head.Bias, changed["fc.bias"].Values);
+        Assert.All(parameters.SkipLast(2), parameter => Assert.Same(parameter.Values, changed[parameter.Name].Values));
+        Assert.Throws<ArgumentException>(() => parameters.WithClassifier(new LinearHead(7, 3, new float[21], new float[3])));
     }
 
     [Fact]

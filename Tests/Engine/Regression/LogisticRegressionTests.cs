@@ -123,7 +123,7 @@ public sealed class LogisticRegressionTests
     }
 
     [Fact]
-    public void A_row_that_is_left_out_is_as_a_row_that_is_not_there_but_for_the_standardisation()
+    public void Rows_that_are_left_out_or_there_twice_do_not_change_the_minimum()
     {
         // Each row twice: mean and deviation are the same with and without the copies.
         RegressionOracle plain = RegressionOracle.Cases[0];

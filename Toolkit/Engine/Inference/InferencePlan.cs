@@ -14,15 +14,19 @@ public sealed partial class InferencePlan : IDisposable
     private readonly Stack<PlanMemory> _idle = new();
     private bool _disposed;
 
-    private InferencePlan(ResNetSpec spec, PlannedStep[] steps, InstructionSet instructionSet)
+    private InferencePlan(ResNetSpec spec, int outputs, PlannedStep[] steps, InstructionSet instructionSet)
     {
         Spec = spec;
+        Outputs = outputs;
         _steps = steps;
         InstructionSet = instructionSet;
     }
 
     /// <summary>The network that this plan runs.</summary>
     public ResNetSpec Spec { get; }
+
+    /// <summary>Numbers that it gives for an image: classes, or, of a plan for features, those.</summary>
+    public int Outputs { get; }
 
     /// <summary>The vector instructions that it runs on.</summary>
     public InstructionSet InstructionSet { get; }
@@ -33,31 +37,44 @@ public sealed partial class InferencePlan : IDisposable
     /// <param name="options">Threads and instructions; null for all cores and the widest.</param>
     /// <exception cref="ArgumentException">The parameters are not those of the network.</exception>
     /// <exception cref="PlatformNotSupportedException">The options ask for instructions that this processor lacks.</exception>
-    public static InferencePlan Create(ResNetSpec spec, NetworkParameters parameters, ComputeOptions? options = null)
+    public static InferencePlan Create(ResNetSpec spec, NetworkParameters parameters, ComputeOptions? options = null) =>
+        Create(spec, parameters, classifies: true, options);
+
+    /// <summary>
+    /// Plans a network without its classifier: a run gives the features that the classifier would read,
+    /// <see cref="ResNetSpec.FeatureCount"/> of them an image.
+    /// </summary>
+    /// <inheritdoc cref="Create(ResNetSpec, NetworkParameters, ComputeOptions?)"/>
+    public static InferencePlan CreateForFeatures(ResNetSpec spec, NetworkParameters parameters, ComputeOptions? options = null) =>
+        Create(spec, parameters, classifies: false, options);
+
+    private static InferencePlan Create(ResNetSpec spec, NetworkParameters parameters, bool classifies, ComputeOptions? options)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(parameters);
         if (!parameters.Spec.Equals(spec))
             throw new ArgumentException($"These are the parameters of '{parameters.Spec.Id}', not of '{spec.Id}'.", nameof(parameters));
         ComputeContext context = new(options);
-        return new InferencePlan(spec, new PlanBuilder(parameters, context).Build(), context.Kernels.InstructionSet);
+        return new InferencePlan(
+            spec, classifies ? spec.Classes : spec.FeatureCount(), new PlanBuilder(parameters, classifies, context).Build(),
+            context.Kernels.InstructionSet);
     }
 
-    /// <summary>Computes the logits of a batch of images. Allocates nothing after the first run of a shape.</summary>
+    /// <summary>Computes the logits, or features, of a batch of images. Allocates nothing after the first run of a shape.</summary>
     /// <param name="pixels">[batch][height][width][channels], prepared as the network was trained.</param>
     /// <param name="batch">Images, at least 1.</param>
     /// <param name="height">Rows of an image.</param>
     /// <param name="width">Pixels a row.</param>
-    /// <param name="logits">[batch][classes], written.</param>
+    /// <param name="outputs">[batch][<see cref="Outputs"/>], written.</param>
     /// <exception cref="ArgumentException">A span's length is not what the shape asks for.</exception>
     /// <exception cref="ObjectDisposedException">The plan is disposed.</exception>
-    public void Run(ReadOnlySpan<float> pixels, int batch, int height, int width, Span<float> logits)
+    public void Run(ReadOnlySpan<float> pixels, int batch, int height, int width, Span<float> outputs)
     {
         CheckPixels(pixels, batch, height, width);
-        if (logits.Length != (long)batch * Spec.Classes)
+        if (outputs.Length != (long)batch * Outputs)
         {
             throw new ArgumentException(
-                $"{batch} images of {Spec.Classes} classes have {(long)batch * Spec.Classes} logits, not {logits.Length}.", nameof(logits));
+                $"{batch} images of {Outputs} outputs take {(long)batch * Outputs} floats, not {outputs.Length}.", nameof(outputs));
         }
 
         PlanMemory memory = Take();
@@ -67,7 +84,7 @@ public sealed partial class InferencePlan : IDisposable
             pixels.CopyTo(maps[0].Span);
             for (int i = 0; i < _steps.Length; i++)
                 RunStep(i, maps);
-            maps[^1].Span.CopyTo(logits);
+            maps[^1].Span.CopyTo(outputs);
         }
         finally
         {

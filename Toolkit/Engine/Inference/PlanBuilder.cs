@@ -5,9 +5,9 @@ namespace MLResNet.Engine.Inference;
 
 /// <summary>
 /// Turns a network into a plan: batch norms after a convolution disappear into its weights, ReLUs and additions into its output, and maps
-/// that are never alive together share memory.
+/// that are never alive together share memory. A plan that does not classify ends with the pooled features.
 /// </summary>
-internal sealed class PlanBuilder(NetworkParameters parameters, ComputeContext context)
+internal sealed class PlanBuilder(NetworkParameters parameters, bool classifies, ComputeContext context)
 {
     // The map before step 0 is the pixels, number 0; step i writes map i + 1.
     private readonly List<PlannedStep> _steps = [];
@@ -26,7 +26,8 @@ internal sealed class PlanBuilder(NetworkParameters parameters, ComputeContext c
         if (layout.LastNorm is not null)
             map = Add(Norm(layout.LastNorm, relu: true), map);
         map = Add(new GlobalPoolStep(layout.Classifier.Inputs, context) { Name = "avgpool" }, map);
-        Add(Classifier(layout.Classifier), map);
+        if (classifies)
+            Add(Classifier(layout.Classifier), map);
         return AssignSlots();
     }
 
