@@ -58,6 +58,9 @@ public sealed class PretrainedBackbone
     internal static PretrainedBackbone Read(ReadOnlyMemory<byte> package, string id, string source) =>
         new(ModelPackage.Read(package, source), id);
 
+    /// <summary>A package that has just been made.</summary>
+    internal static PretrainedBackbone From(ModelPackage package) => new(package, package.Manifest.Spec.Id);
+
     /// <summary>The id and the network.</summary>
     public override string ToString() => Id == Spec.Id ? Id : $"{Id} ({Spec.Id})";
 
