@@ -55,6 +55,25 @@ public sealed class ImageLoader
         _readable = [.. Enumerable.Range(0, paths.Length)];
     }
 
+    private ImageLoader(ImageLoader other, ImagePreprocessing preprocessing)
+    {
+        preprocessing.Validate();
+        other._options.Validate(preprocessing.Size);
+        _paths = other._paths;
+        _labels = other._labels;
+        _options = other._options;
+        _decoding = other._decoding;
+        _cache = other._cache;
+        _unreadable = other._unreadable;
+        _readable = other._readable;
+        _preprocessing = preprocessing;
+    }
+
+    /// <summary>
+    /// Loads the same images for a smaller input: as decoded for this loader, from the same memory, in the same order with the same crops.
+    /// </summary>
+    internal ImageLoader Smaller(ImagePreprocessing preprocessing) => new(this, preprocessing);
+
     /// <summary>The number of images: all, or after <see cref="Scan"/> those that can be read.</summary>
     public int Count => _readable.Length;
 
@@ -106,13 +125,18 @@ public sealed class ImageLoader
     /// <param name="cancellationToken">Ends the loading.</param>
     /// <returns>Batches to be used one at a time: asking for the next ends the life of the one before.</returns>
     /// <exception cref="DatasetException">A file cannot be read and the options are strict.</exception>
-    public IEnumerable<ImageBatch> Shuffled(int epoch, CancellationToken cancellationToken = default)
+    public IEnumerable<ImageBatch> Shuffled(int epoch, CancellationToken cancellationToken = default) =>
+        Shuffled(epoch, firstBatch: 0, cancellationToken);
+
+    /// <summary>The same, without the first batches of the epoch, whose images are not read.</summary>
+    internal IEnumerable<ImageBatch> Shuffled(int epoch, int firstBatch, CancellationToken cancellationToken)
     {
         int[] order = [.. _readable];
         new SplitMix64(_options.Seed, epoch).Shuffle<int>(order);
-        int count = Math.Min(order.Length, BatchesPerEpoch * _options.BatchSize);
+        int end = Math.Min(order.Length, BatchesPerEpoch * _options.BatchSize);
+        int start = Math.Min(end, firstBatch * _options.BatchSize);
         return Load(
-            order, count,
+            order[start..end], end - start,
             (image, index, pixels) =>
                 _preprocessing.Apply(image, _options.Augmentation, new SplitMix64(_options.Seed, epoch, index), pixels),
             cancellationToken);

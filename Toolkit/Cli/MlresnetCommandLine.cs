@@ -48,6 +48,7 @@ internal static class MlresnetCommandLine
         {
             QuickstartCommand.Create(context),
             TrainCommand.Create(context),
+            PretrainCommand.Create(context),
             EvaluateCommand.Create(context),
             PredictCommand.Create(context),
             InspectCommand.Create(context),

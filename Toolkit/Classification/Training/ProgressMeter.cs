@@ -4,17 +4,45 @@ using MLResNet.Metrics;
 namespace MLResNet.Training;
 
 /// <summary>Measures a training's pace and reports where it stands.</summary>
-internal sealed class ProgressMeter(int epochs, int steps, IProgress<TrainingProgress>? progress)
+internal sealed class ProgressMeter
 {
+    private readonly double[] _workBefore;
+    private readonly int _steps;
+    private readonly IProgress<TrainingProgress>? _progress;
     private readonly Stopwatch _total = Stopwatch.StartNew();
     private readonly Stopwatch _stepping = new();
+    private double _workAtStart;
     private int _epoch;
     private int _images;
+    private int _imagesBefore;
 
-    public void BeginEpoch(int epoch)
+    /// <param name="work">How much work an image is in each epoch, in any unit: what is left is told by it.</param>
+    /// <param name="steps">Steps of an epoch.</param>
+    /// <param name="progress">Told of every step.</param>
+    public ProgressMeter(IReadOnlyList<double> work, int steps, IProgress<TrainingProgress>? progress)
+    {
+        _workBefore = new double[work.Count + 1];
+        for (int i = 0; i < work.Count; i++)
+            _workBefore[i + 1] = _workBefore[i] + work[i];
+        _steps = steps;
+        _progress = progress;
+    }
+
+    private int Epochs => _workBefore.Length - 1;
+
+    /// <summary>Starts the clock anew, in the midst of a training that goes on after so many steps of an epoch.</summary>
+    public void Start(int epoch, int step)
+    {
+        _workAtStart = WorkAt(epoch, step);
+        _total.Restart();
+    }
+
+    /// <summary>Starts an epoch, of which so many images have been seen before the clock ran.</summary>
+    public void BeginEpoch(int epoch, int imagesBefore = 0)
     {
         _epoch = epoch;
-        _images = 0;
+        _images = imagesBefore;
+        _imagesBefore = imagesBefore;
         _stepping.Restart();
     }
 
@@ -26,12 +54,12 @@ internal sealed class ProgressMeter(int epochs, int steps, IProgress<TrainingPro
     public void EndStep(int step, int images, double loss, double accuracy)
     {
         _images = images;
-        if (step == steps)
+        if (step == _steps)
             _stepping.Stop(); // validation is not training
-        progress?.Report(At(step, loss, accuracy));
+        _progress?.Report(At(step, loss, accuracy));
     }
 
-    public void EndEpoch(EpochMetrics metrics, bool best) => progress?.Report(At(steps, metrics.Loss, metrics.Accuracy) with
+    public void EndEpoch(EpochMetrics metrics, bool best) => _progress?.Report(At(_steps, metrics.Loss, metrics.Accuracy) with
     {
         EpochCompleted = true,
         Best = best,
@@ -41,18 +69,25 @@ internal sealed class ProgressMeter(int epochs, int steps, IProgress<TrainingPro
 
     private TrainingProgress At(int step, double loss, double accuracy)
     {
-        double done = _epoch - 1 + (double)step / steps;
+        double work = WorkAt(_epoch, step);
         return new TrainingProgress
         {
             Epoch = _epoch,
-            Epochs = epochs,
+            Epochs = Epochs,
             Step = step,
-            Steps = steps,
-            ImagesPerSecond = _images / Math.Max(_stepping.Elapsed.TotalSeconds, 1e-9),
+            Steps = _steps,
+            ImagesPerSecond = (_images - _imagesBefore) / Math.Max(_stepping.Elapsed.TotalSeconds, 1e-9),
             Loss = loss,
             Accuracy = accuracy,
             Elapsed = _total.Elapsed,
-            TimeLeft = _total.Elapsed * ((epochs - done) / done),
+            TimeLeft = work > _workAtStart ? _total.Elapsed * ((_workBefore[^1] - work) / (work - _workAtStart)) : TimeSpan.Zero,
         };
+    }
+
+    /// <summary>The work that is done after so many steps of an epoch.</summary>
+    private double WorkAt(int epoch, int step)
+    {
+        double before = _workBefore[Math.Min(epoch - 1, Epochs)], after = _workBefore[Math.Min(epoch, Epochs)];
+        return before + (after - before) * step / _steps;
     }
 }

@@ -45,7 +45,8 @@ internal sealed class ScratchTrainer
             Strict = true, // the plan has left unreadable files out: one now was changed or deleted meanwhile
         });
         _data = plan.Describe();
-        _meter = new ProgressMeter(plan.Settings.Epochs, _loader.BatchesPerEpoch, options.Progress);
+        _meter = new ProgressMeter(
+            [.. Enumerable.Repeat(1.0, plan.Settings.Epochs)], _loader.BatchesPerEpoch, options.Progress);
     }
 
     private ImageClassifierOptions Classifying => new() { Threads = _options.Threads };

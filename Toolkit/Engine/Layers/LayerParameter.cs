@@ -39,7 +39,14 @@ internal sealed unsafe class LayerParameter
     public PinnedArray? Gradient { get; }
 
     /// <summary>Takes values in PyTorch's order: [out][in][kernel][kernel], [out][in].</summary>
-    public void Import(ReadOnlySpan<float> values) => WeightLayout.ToKernels(values, _outputs, _inputs, _taps, Values.Pointer);
+    public void Import(ReadOnlySpan<float> values) => Import(values, Values.Array);
+
+    /// <summary>Takes numbers in PyTorch's order into what is laid out as <see cref="Values"/> are (moments, averages).</summary>
+    public void Import(ReadOnlySpan<float> values, Span<float> target)
+    {
+        fixed (float* pointer = target)
+            WeightLayout.ToKernels(values, _outputs, _inputs, _taps, pointer);
+    }
 
     /// <summary>Gives numbers that are laid out as <see cref="Values"/> are (values, gradients, averages) in PyTorch's order.</summary>
     public void Export(ReadOnlySpan<float> source, Span<float> values)

@@ -20,6 +20,8 @@ internal sealed class Adam : Optimizer
         _square = [.. Parameters.Select(parameter => new float[parameter.Values.Length])];
     }
 
+    internal override IReadOnlyList<(string Name, float[][] Values)> Moments => [("mean", _mean), ("square", _square)];
+
     private protected override void BeginStep(int step, double learningRate)
     {
         // The moments start at 0; these corrections make them unbiased.

@@ -74,6 +74,16 @@ public abstract class Optimizer
     /// <summary>Takes what is the same for all parameters of this step, the first step being 1.</summary>
     private protected abstract void BeginStep(int step, double learningRate);
 
+    /// <summary>What the rule remembers of earlier gradients: by name, one array a parameter, in their order. Not copies.</summary>
+    internal abstract IReadOnlyList<(string Name, float[][] Values)> Moments { get; }
+
+    /// <summary>Goes on after so many steps, as whoever has set the <see cref="Moments"/> says.</summary>
+    internal void ContinueAfter(int steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        Steps = steps;
+    }
+
     /// <summary>Moves a part of one parameter against its gradient times scale.</summary>
     /// <param name="index">The parameter.</param>
     /// <param name="range">Which of its elements <paramref name="values"/> and <paramref name="gradient"/> are.</param>

@@ -17,6 +17,8 @@ internal sealed class Sgd : Optimizer
         _velocity = [.. Parameters.Select(parameter => new float[parameter.Values.Length])];
     }
 
+    internal override IReadOnlyList<(string Name, float[][] Values)> Moments => [("velocity", _velocity)];
+
     private protected override void BeginStep(int step, double learningRate) => _rate = (float)learningRate;
 
     private protected override void Update(

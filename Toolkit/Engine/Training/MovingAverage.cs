@@ -14,7 +14,7 @@ internal sealed class MovingAverage(double decay, float[][] values)
     private readonly ArrayParts _parts = new(values.Select(array => array.Length));
 
     /// <summary>The average of one array.</summary>
-    public ReadOnlySpan<float> Values(int index) => _averages[index];
+    public Span<float> Values(int index) => _averages[index];
 
     /// <summary>Takes in the values after a step, the first being 1; shared out among threads, on which the result does not depend.</summary>
     public void Update(int step, ThreadTeam team)

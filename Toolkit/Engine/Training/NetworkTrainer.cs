@@ -9,11 +9,12 @@ namespace MLResNet.Engine.Training;
 /// A network in training: forward, backward and update, one batch a step. Not for several threads at once; a step uses as many as
 /// its options say, and its results do not depend on how many.
 /// </summary>
-public sealed class NetworkTrainer : IDisposable
+public sealed partial class NetworkTrainer : IDisposable
 {
     private readonly LayerContext _context;
     private readonly ResNet _network;
     private readonly LayerParameter[] _parameters;
+    private readonly LayerParameter[] _trained;
     private readonly Optimizer _optimizer;
     private readonly float[][] _gradients;
     private readonly SoftmaxCrossEntropy _loss;
@@ -41,9 +42,9 @@ public sealed class NetworkTrainer : IDisposable
         _parameters = [.. _network.Parameters];
         foreach (LayerParameter parameter in _parameters)
             parameter.Import(initial[parameter.Parameter.Name].Values);
-        LayerParameter[] trained = [.. _parameters.Where(parameter => parameter.Gradient is not null)];
-        _gradients = [.. trained.Select(parameter => parameter.Gradient!.Array)];
-        _optimizer = Optimizer.Create(options.Optimizer, trained.Select(parameter => parameter.Parameter));
+        _trained = [.. _parameters.Where(parameter => parameter.Gradient is not null)];
+        _gradients = [.. _trained.Select(parameter => parameter.Gradient!.Array)];
+        _optimizer = Optimizer.Create(options.Optimizer, _trained.Select(parameter => parameter.Parameter));
         if (options.AverageDecay != 0)
             _average = new MovingAverage(options.AverageDecay, [.. _parameters.Select(parameter => parameter.Values.Array)]);
     }
@@ -114,18 +115,7 @@ public sealed class NetworkTrainer : IDisposable
     }
 
     /// <summary>A copy of the parameters, averaged where the options ask for it.</summary>
-    public NetworkParameters Snapshot()
-    {
-        List<Parameter> copies = [];
-        for (int i = 0; i < _parameters.Length; i++)
-        {
-            ParameterDescription description = _parameters[i].Parameter.Description;
-            float[] values = new float[description.Length];
-            _parameters[i].Export(_average is null ? _parameters[i].Values.Array : _average.Values(i), values);
-            copies.Add(new Parameter(description, values));
-        }
-        return new NetworkParameters(Spec, copies);
-    }
+    public NetworkParameters Snapshot() => _average is null ? Current() : Averaged();
 
     /// <summary>Frees all memory of the training.</summary>
     public void Dispose()

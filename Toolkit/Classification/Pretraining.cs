@@ -1,0 +1,34 @@
+using MLResNet.Training;
+using MLResNet.Training.Pretraining;
+
+namespace MLResNet;
+
+/// <summary>Trains backbones: networks that learn from many images what images are made of, for others to start from.</summary>
+public static class Pretraining
+{
+    /// <summary>
+    /// Trains a network from random weights on labelled images, hours or days of them, in a way that can be stopped and resumed: AdamW on a
+    /// one-cycle schedule, random resized crops and mirror images, label smoothing, small images first, a moving average of the weights.
+    /// </summary>
+    /// <remarks>A resumed training comes to the same model, byte for byte, as one that never stopped.</remarks>
+    /// <param name="images">The images; of a data set that brings a train part of its own, that part.</param>
+    /// <param name="options">How to train; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the training; the checkpoint, if the options name one, is written first.</param>
+    /// <returns>The classifier of the last epoch, whose network without its last layer is the backbone.</returns>
+    /// <exception cref="DatasetException">
+    /// The images cannot be trained on: too few classes, several labels an image, or, if so wished, a file that cannot be read.
+    /// </exception>
+    /// <exception cref="MLResNetException">
+    /// An option is out of its range, the training diverged, or the checkpoint cannot be written or read or belongs to another training.
+    /// </exception>
+    /// <exception cref="ModelFormatException">The checkpoint is damaged.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static ImageClassifier Train(
+        ImageFolder images, PretrainingOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        options ??= new PretrainingOptions();
+        TrainingPlan plan = PretrainingRecipe.Plan(images, options, cancellationToken);
+        return new Pretrainer(plan, options).Run(cancellationToken);
+    }
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using MLResNet.Cli.Output;
+using MLResNet.Cli.Training;
+
+namespace MLResNet.Cli.Commands;
+
+/// <summary><c>mlresnet pretrain</c>: many labelled images in, a backbone out.</summary>
+internal static class PretrainCommand
+{
+    private const string DefaultOutput = "backbone.mlresnet";
+
+    public static Command Create(CommandContext context)
+    {
+        Argument<string> folder = CommonOptions.Folder(
+            "Many labelled images: a folder with a sub-folder per class, perhaps in train and val folders, or a manifest");
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "Where to write the backbone", HelpName = "file", DefaultValueFactory = _ => DefaultOutput,
+        };
+        var checkpoint = new Option<string?>("--checkpoint")
+        {
+            Description = "Where to keep the training, to resume it [default: beside the output, .checkpoint]", HelpName = "file",
+        };
+        var resume = new Option<bool>("--resume")
+        {
+            Description = "Go on from the checkpoint, if it is there; the result is the same as if nothing had happened",
+        };
+        var settings = new PretrainingSettings();
+        Option<bool> strict = CommonOptions.Strict();
+        Option<OutputFormat> format = CommonOptions.Format();
+        var command = new ExampleCommand(
+            "pretrain",
+            "Trains a backbone from random weights on many labelled images; can be stopped and resumed.",
+            [
+                "mlresnet pretrain images -o backbone.mlresnet",
+                "mlresnet pretrain images -o backbone.mlresnet --resume",
+                "mlresnet pretrain images --arch resnet34v2 --size 96 --epochs 60",
+            ])
+        {
+            folder, output, checkpoint, resume,
+        };
+        settings.AddTo(command);
+        command.Add(strict);
+        command.Add(format);
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetRequiredValue(output);
+            var run = new PretrainingRun(context)
+            {
+                Folder = parsed.GetRequiredValue(folder),
+                Output = path,
+                Checkpoint = parsed.GetValue(checkpoint) ?? Path.ChangeExtension(path, ".checkpoint"),
+                Resume = parsed.GetValue(resume),
+                Options = settings.Read(parsed) with { Strict = parsed.GetValue(strict) },
+                Format = parsed.GetValue(format),
+            };
+            return run.Execute();
+        });
+        return command;
+    }
+}

@@ -1,0 +1,69 @@
+using MLResNet.Cli.Output;
+using MLResNet.Cli.Output.Progress;
+
+namespace MLResNet.Cli.Training;
+
+/// <summary>One <c>mlresnet pretrain</c>: trains with checkpoints, from the last one on if so wished, and saves.</summary>
+internal sealed class PretrainingRun(CommandContext context)
+{
+    public required string Folder { get; init; }
+
+    public required string Output { get; init; }
+
+    public required string Checkpoint { get; init; }
+
+    public required bool Resume { get; init; }
+
+    public required PretrainingOptions Options { get; init; }
+
+    public required OutputFormat Format { get; init; }
+
+    /// <summary>Does it all and returns the exit code.</summary>
+    public int Execute()
+    {
+        OutputFile.EnsureWritable(Output);
+        OutputFile.EnsureWritable(Checkpoint);
+        if (!Resume && File.Exists(Checkpoint))
+        {
+            throw new MLResNetException(
+                $"{Checkpoint} holds a training already; go on with it by --resume, delete it, or name another with --checkpoint.");
+        }
+        ImageFolder images = ImageFolder.Open(Folder);
+        images.EnsureTrainable();
+        context.Note(new TrainingImages(images, Validation: null, Test: null).ToString());
+        if (Resume)
+            context.Note(File.Exists(Checkpoint) ? $"Going on from {Checkpoint}." : $"{Checkpoint} is not there yet; starting anew.");
+
+        using ImageClassifier model = Train(images);
+        model.Save(Output);
+        if (context.IsInteractive)
+            context.Note("");
+        TrainingWriter.Write(new TrainingResult(Output, model, Test: null, Evaluation: null), Format, context.Output);
+        UnreadableList.Write(model.TrainingReport!.Unreadable, context);
+        return ExitCode.Success;
+    }
+
+    private ImageClassifier Train(ImageFolder images)
+    {
+        const string OnInterrupt = "Stopping; the training is kept (Ctrl-C again: stop at once).";
+        try
+        {
+            return ProgressDisplay.Run(context, OnInterrupt, display =>
+            {
+                display.Update(0, () => "getting ready");
+                PretrainingOptions options = Options with
+                {
+                    Checkpoint = Checkpoint,
+                    Resume = Resume,
+                    Id = Path.GetFileNameWithoutExtension(Output),
+                    Progress = new TrainingDisplay(display, context.IsInteractive),
+                };
+                return Pretraining.Train(images, options, context.Cancellation);
+            });
+        }
+        catch (OperationCanceledException e) when (context.Cancellation.IsCancellationRequested && File.Exists(Checkpoint))
+        {
+            throw new InterruptedException($"Stopped; {Checkpoint} holds the training so far: go on with --resume.", e);
+        }
+    }
+}
