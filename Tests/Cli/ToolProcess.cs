@@ -9,14 +9,35 @@ internal static class ToolProcess
     /// <param name="arguments">The command line.</param>
     public static ToolRun Of(string setting, params string[] arguments)
     {
+        ProcessStartInfo start = StartInfo(arguments);
+        if (setting.Split('=') is [var name, var value])
+            start.Environment[name] = value;
+        return Finish(start);
+    }
+
+    /// <summary>Starts the tool and leaves it running; what it prints is lost.</summary>
+    public static Process Start(params string[] arguments)
+    {
+        Process process = Process.Start(StartInfo(arguments))!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private static ProcessStartInfo StartInfo(string[] arguments)
+    {
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(host, [typeof(MlresnetCommandLine).Assembly.Location, .. arguments])
+        return new ProcessStartInfo(host, [typeof(MlresnetCommandLine).Assembly.Location, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        if (setting.Split('=') is [var name, var value])
-            start.Environment[name] = value;
+    }
+
+    private static ToolRun Finish(ProcessStartInfo start)
+    {
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

@@ -75,6 +75,11 @@ public sealed record PretrainingOptions
     /// </summary>
     public string? License { get; init; }
 
+    /// <summary>
+    /// Whether the weights of convolutions and classifier are rounded to 16 bits at the end, so that the package takes half the room.
+    /// </summary>
+    public bool HalfPrecision { get; init; }
+
     /// <summary>Told of every step.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 }

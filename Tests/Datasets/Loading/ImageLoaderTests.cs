@@ -42,6 +42,45 @@ public class ImageLoaderTests
         Assert.All(first, batch => Assert.Equal(batch.Indices.Select(i => folder[i].LabelIndex), batch.Labels));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void An_epoch_can_be_entered_at_any_batch(int firstBatch)
+    {
+        using var disk = new TemporaryFolder();
+        ImageFolder folder = WriteImages(disk, 23);
+        var loader = new ImageLoader(folder, Small, new ImageLoaderOptions
+        {
+            BatchSize = 4, Seed = 3, DropShortBatch = true, Augmentation = Augmentation.Standard,
+        });
+        Assert.Equivalent(
+            Read(loader.Shuffled(2)).Skip(firstBatch).ToArray(),
+            Read(loader.Shuffled(2, firstBatch, CancellationToken.None)),
+            strict: true);
+    }
+
+    [Fact]
+    public void A_loader_for_a_smaller_input_takes_the_images_from_the_same_memory_in_the_same_order()
+    {
+        using var disk = new TemporaryFolder();
+        ImageFolder folder = WriteImages(disk, 9);
+        var options = new ImageLoaderOptions { BatchSize = 4, Seed = 3, Augmentation = Augmentation.Standard };
+        ImagePreprocessing smaller = Small.WithSize(6);
+        Seen[] expected = Read(new ImageLoader(folder, smaller, options).Shuffled(1));
+        var loader = new ImageLoader(folder, Small, options);
+        Seen[] large = Read(loader.Shuffled(1));
+        foreach (LabeledImage image in folder)
+            File.Delete(image.Path);
+
+        Seen[] small = Read(loader.Smaller(smaller).Shuffled(1));
+
+        Assert.Equivalent(expected, small, strict: true);
+        Assert.Equal(large.Select(batch => batch.Indices), small.Select(batch => batch.Indices));
+        Assert.All(small, batch => Assert.Equal(batch.Indices.Length * 6 * 6 * 3, batch.Pixels.Length));
+    }
+
     [Fact]
     public void Images_in_order_are_what_prediction_sees()
     {

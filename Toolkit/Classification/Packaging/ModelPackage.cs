@@ -16,7 +16,7 @@ internal sealed record ModelPackage(ModelManifest Manifest, NetworkParameters Pa
     [
         new StoredZipEntry(ManifestName, ManifestFile.Write(Manifest)),
         new StoredZipEntry(WeightsName, SafetensorsWriter.Write(
-            Parameters.Select(p => (p.Name, (IReadOnlyList<int>)p.Shape, (ReadOnlyMemory<float>)p.Values)))),
+            Parameters.Select(p => (p.Name, (IReadOnlyList<int>)p.Shape, (ReadOnlyMemory<float>)p.Values)), compact: true)),
     ]);
 
     /// <summary>Reads a package, checking everything in it.</summary>

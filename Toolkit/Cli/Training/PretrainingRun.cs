@@ -30,7 +30,8 @@ internal sealed class PretrainingRun(CommandContext context)
         }
         ImageFolder images = ImageFolder.Open(Folder);
         images.EnsureTrainable();
-        context.Note(new TrainingImages(images, Validation: null, Test: null).ToString());
+        context.Note($"{images.Source}: {Figure.Images((images.Train ?? images).Count)} of "
+            + $"{Figure.Count(images.Classes.Count, "class", "classes")} to train on");
         if (Resume)
             context.Note(File.Exists(Checkpoint) ? $"Going on from {Checkpoint}." : $"{Checkpoint} is not there yet; starting anew.");
 
@@ -55,7 +56,7 @@ internal sealed class PretrainingRun(CommandContext context)
                 {
                     Checkpoint = Checkpoint,
                     Resume = Resume,
-                    Id = Path.GetFileNameWithoutExtension(Output),
+                    Id = Options.Id ?? Path.GetFileNameWithoutExtension(Output),
                     Progress = new TrainingDisplay(display, context.IsInteractive),
                 };
                 return Pretraining.Train(images, options, context.Cancellation);

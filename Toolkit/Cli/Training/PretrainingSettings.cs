@@ -55,6 +55,17 @@ internal sealed class PretrainingSettings
         $"The longest time without a new checkpoint [default: {Defaults.CheckpointInterval.TotalMinutes}]",
         "above 0", x => x > 0 && x <= TimeSpan.MaxValue.TotalMinutes / 2);
 
+    private readonly Option<string?> _id = new("--id")
+    {
+        Description = "What the backbone is called [default: the output's name]",
+        HelpName = "id",
+    };
+
+    private readonly Option<bool> _half = new("--half")
+    {
+        Description = "Round the weights to 16 bits at the end: half the file, hardly another result",
+    };
+
     private readonly Option<string?> _license = new("--license")
     {
         Description = "The weights' licence and the images' terms: a sentence for the backbone to carry",
@@ -70,7 +81,7 @@ internal sealed class PretrainingSettings
         Option[] all =
         [
             _arch, _size, _startSize, _epochs, _batch, _learningRate, _weightDecay, _labelSmoothing, _noAugmentation,
-            _validationFraction, _checkpointMinutes, _license, _seed, _threads,
+            _validationFraction, _checkpointMinutes, _half, _id, _license, _seed, _threads,
         ];
         foreach (Option option in all)
             command.Add(option);
@@ -91,6 +102,8 @@ internal sealed class PretrainingSettings
         CheckpointInterval = parsed.GetValue(_checkpointMinutes) is { } minutes
             ? TimeSpan.FromMinutes(minutes)
             : Defaults.CheckpointInterval,
+        HalfPrecision = parsed.GetValue(_half),
+        Id = parsed.GetValue(_id),
         License = parsed.GetValue(_license),
         Seed = parsed.GetValue(_seed) ?? Defaults.Seed,
         Threads = parsed.GetValue(_threads) ?? Defaults.Threads,

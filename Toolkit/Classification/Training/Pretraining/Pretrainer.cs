@@ -5,6 +5,7 @@ using MLResNet.Engine;
 using MLResNet.Engine.Networks;
 using MLResNet.Engine.Optimizers;
 using MLResNet.Engine.Training;
+using MLResNet.Formats;
 using MLResNet.Imaging;
 using MLResNet.Loading;
 using MLResNet.Metrics;
@@ -175,6 +176,8 @@ internal sealed class Pretrainer
     private ImageClassifier Finish(NetworkTrainer trainer)
     {
         NetworkParameters parameters = trainer.Snapshot();
+        if (_options.HalfPrecision)
+            parameters = HalfPrecision.Round(parameters);
         ImagePreprocessing preprocessing = Preprocessing(_plan.Settings.Size);
         return new ImageClassifier(
             Package(parameters, preprocessing, Validate(parameters, _plan.Settings.Size, CancellationToken.None)), Classifying)

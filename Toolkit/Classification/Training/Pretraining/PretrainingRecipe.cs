@@ -1,3 +1,4 @@
+using MLResNet.Backbones;
 using MLResNet.Packaging;
 
 namespace MLResNet.Training.Pretraining;
@@ -29,6 +30,9 @@ internal static class PretrainingRecipe
             options.CheckpointInterval > TimeSpan.Zero, nameof(options.CheckpointInterval), "above 0", options.CheckpointInterval);
         if (options.Resume && options.Checkpoint is null)
             throw new MLResNetException($"The option {nameof(options.Resume)} needs a {nameof(options.Checkpoint)} to go on from.");
+
+        if (options.Id is { } id && !BackboneId.IsValid(id))
+            throw new MLResNetException($"The option {nameof(options.Id)} must be {BackboneId.Rule}, not '{id}'.");
 
         TrainingPlan plan = TrainingPlan.Create(images, new TransferLearningOptions
         {
