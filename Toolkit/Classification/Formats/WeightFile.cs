@@ -1,3 +1,4 @@
+using MLResNet.Formats.PyTorch;
 using MLResNet.Formats.Safetensors;
 
 namespace MLResNet.Formats;
@@ -50,6 +51,7 @@ internal abstract class WeightFile : IDisposable
     public static WeightFile Parse(ReadOnlyMemory<byte> bytes, string source) => WeightFormats.Detect(bytes.Span) switch
     {
         WeightFormat.Safetensors => SafetensorsFile.Parse(bytes, source),
+        WeightFormat.PyTorch => PyTorchFile.Parse(bytes, source),
         _ => throw new ModelFormatException(
             $"{source} holds no weights in a format that MLResNet reads; it reads {WeightFormats.Listing}."),
     };

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using MLResNet.Formats.PyTorch;
 
 namespace MLResNet.Formats;
 
@@ -6,11 +7,12 @@ namespace MLResNet.Formats;
 internal static class WeightFormats
 {
     /// <summary>The formats, as an error lists them.</summary>
-    public const string Listing = "safetensors";
+    public const string Listing = "safetensors and PyTorch's .pth";
 
     /// <summary>The format that a file begins as, or null.</summary>
     public static WeightFormat? Detect(ReadOnlySpan<byte> file) =>
         IsSafetensors(file) ? WeightFormat.Safetensors
+        : PyTorchFile.IsPyTorch(file) ? WeightFormat.PyTorch
         : null;
 
     /// <summary>A header's length that fits the file, then the header, which is a JSON object.</summary>

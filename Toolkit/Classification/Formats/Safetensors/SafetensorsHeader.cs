@@ -196,5 +196,5 @@ internal sealed class SafetensorsHeader
     }
 
     private ModelFormatException Damaged(long offset, string reason, Exception? cause = null) =>
-        new($"{_source} is damaged at byte {offset}: {reason}.", cause);
+        ModelFormatException.Damaged(_source, offset, reason, cause);
 }
