@@ -32,6 +32,7 @@ public sealed class CommandLineTests
     [InlineData("The argument <folder> is missing. See 'mlresnet bench decode --help'.", "bench", "decode")]
     [InlineData("--format takes table, json, csv, not 'yaml'.", "inspect", "photos", "--format", "yaml")]
     [InlineData("The argument <path> is missing.", "inspect")]
+    [InlineData("Say which: list, show, download, import, verify. See 'mlresnet backbones --help'.", "backbones")]
     [InlineData("Unrecognized command or argument '--fast'.", "inspect", "photos", "--fast")]
     public void A_wrong_command_line_is_a_usage_error_of_one_sentence(string start, params string[] arguments)
     {

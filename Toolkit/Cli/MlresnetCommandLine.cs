@@ -52,6 +52,7 @@ internal static class MlresnetCommandLine
             EvaluateCommand.Create(context),
             PredictCommand.Create(context),
             InspectCommand.Create(context),
+            BackbonesCommand.Create(context),
             SampleCommand.Create(context),
             BenchCommand.Create(context),
         };
@@ -63,8 +64,9 @@ internal static class MlresnetCommandLine
     private static int FailUsage(ParseResult parsed, CommandContext context)
     {
         Command command = parsed.CommandResult.Command;
-        string message = command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var unknown, ..]
-            ? $"There is no command '{unknown}'; there are {string.Join(", ", command.Subcommands.Select(known => known.Name))}."
+        string known = string.Join(", ", command.Subcommands.Select(each => each.Name));
+        string message = known.Length > 0
+            ? parsed.UnmatchedTokens is [var unknown, ..] ? $"There is no command '{unknown}'; there are {known}." : $"Say which: {known}."
             : parsed.Errors[0] is { SymbolResult: ArgumentResult missing }
                 ? $"The argument <{missing.Argument.Name}> is missing."
                 : parsed.Errors[0].Message;

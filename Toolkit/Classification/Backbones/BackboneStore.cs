@@ -43,6 +43,23 @@ public sealed partial class BackboneStore
         return (IsBundled(id) && BundledBackbone.Exists) || IsStored(id) || (IsPublished(id, out BackboneEntry? entry) && IsPut(entry));
     }
 
+    /// <summary>The full path of a backbone's package in the folder; null if it has none.</summary>
+    public string? PackageOf(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return IsStored(id) ? PathOf(id) : null;
+    }
+
+    /// <summary>
+    /// The full path of the published file from which <see cref="Open"/> would make a backbone's package, because it was put into the
+    /// folder, or because ML.NET keeps it; null if there is none.
+    /// </summary>
+    public string? PublishedFileOf(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return IsPublished(id, out BackboneEntry? entry) ? FindPublished(entry) : null;
+    }
+
     /// <summary>
     /// Opens a backbone. One whose published file lies in the folder, or, if it is ML.NET's, where ML.NET keeps it, is converted first,
     /// once; the file stays.

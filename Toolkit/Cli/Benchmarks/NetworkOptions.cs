@@ -27,11 +27,7 @@ internal sealed class NetworkOptions
 
     private readonly Option<int?> _runs = MeasuringTime.RunsOption();
 
-    public Option<OutputFormat> Format { get; } = FormatOption();
-
-    public static Option<OutputFormat> FormatOption() => CommonOptions.Choice(
-        "--format", "How the result is printed; json is for other programs [default: table]",
-        ("table", OutputFormat.Table), ("json", OutputFormat.Json));
+    public Option<OutputFormat> Format { get; } = CommonOptions.TableOrJson();
 
     /// <summary>An instruction set as the options and the results name it: avx512, avx2, advsimd, portable.</summary>
     public static string NameOf(InstructionSet set) => set.ToString().ToLowerInvariant();

@@ -56,7 +56,7 @@ internal static class BenchCommand
         Option<int?> threads = CommonOptions.Integer("--threads", $"Threads to work on [default: {DefaultThreads}]", 1, 1024);
         Option<double?> seconds = MeasuringTime.SecondsOption();
         Option<int?> runs = MeasuringTime.RunsOption();
-        Option<OutputFormat> format = NetworkOptions.FormatOption();
+        Option<OutputFormat> format = CommonOptions.TableOrJson();
         var command = new ExampleCommand(
             "decode",
             "Measures how fast photos become a network's input: decoding, scaling, normalising.",

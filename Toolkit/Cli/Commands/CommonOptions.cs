@@ -15,6 +15,11 @@ internal static class CommonOptions
         "--format", "How the result is printed; json and csv are for other programs [default: table]",
         ("table", OutputFormat.Table), ("json", OutputFormat.Json), ("csv", OutputFormat.Csv));
 
+    /// <summary>The same for results that no spreadsheet is made of.</summary>
+    public static Option<OutputFormat> TableOrJson() => Choice(
+        "--format", "How the result is printed; json is for other programs [default: table]",
+        ("table", OutputFormat.Table), ("json", OutputFormat.Json));
+
     public static Option<string?> Report() => new("--report")
     {
         Description = "Also write a page on the evaluation, for a browser",

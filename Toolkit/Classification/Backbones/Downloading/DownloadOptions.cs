@@ -7,7 +7,7 @@ internal sealed record DownloadOptions
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Attempts in a row that bring less than <see cref="LeastProgress"/> before the download fails.</summary>
-    public int Attempts { get; init; } = 6;
+    public int Attempts { get; init; } = 5;
 
     /// <summary>Bytes after which a broken attempt does not count against <see cref="Attempts"/>.</summary>
     public long LeastProgress { get; init; } = 1 << 20;

@@ -2,6 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using MLResNet.Backbones;
+using MLResNet.Cli.Backbones;
 using MLResNet.Imaging;
 
 namespace MLResNet.Cli.Output.Documents;
@@ -13,6 +15,9 @@ namespace MLResNet.Cli.Output.Documents;
 [JsonSerializable(typeof(ModelDocument))]
 [JsonSerializable(typeof(TrainingDocument))]
 [JsonSerializable(typeof(EvaluationDocument))]
+[JsonSerializable(typeof(BackboneDocument))]
+[JsonSerializable(typeof(IReadOnlyList<BackboneDocument>))]
+[JsonSerializable(typeof(IReadOnlyList<BackboneCheck>))]
 [JsonSerializable(typeof(PredictionDocument[]))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
@@ -24,6 +29,7 @@ internal sealed partial class CliJson : JsonSerializerContext
         {
             new JsonStringEnumConverter<Interpolation>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<ChannelOrder>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<BackboneState>(JsonNamingPolicy.SnakeCaseLower),
         },
         // Names in other alphabets stay readable: the text is for a JSON parser, not for a web page to embed.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

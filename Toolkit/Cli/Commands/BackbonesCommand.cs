@@ -1,0 +1,122 @@
+using System.CommandLine;
+using MLResNet.Backbones;
+using MLResNet.Cli.Backbones;
+using MLResNet.Cli.Output;
+
+namespace MLResNet.Cli.Commands;
+
+/// <summary><c>mlresnet backbones</c>: the pretrained networks that a training can begin with.</summary>
+internal static class BackbonesCommand
+{
+    public static Command Create(CommandContext context) => new(
+        "backbones", "Lists, downloads, imports and checks pretrained networks. MLRESNET_HOME moves the folder they are kept in.")
+    {
+        List(context),
+        Show(context),
+        Download(context),
+        Import(context),
+        Verify(context),
+    };
+
+    private static ExampleCommand List(CommandContext context)
+    {
+        var here = new Option<bool>("--here") { Description = "Only what is on this machine" };
+        Option<OutputFormat> format = CommonOptions.TableOrJson();
+        var command = new ExampleCommand(
+            "list",
+            "Lists the published backbones, your own, and which of them are here.",
+            ["mlresnet backbones list", "mlresnet backbones list --here --format json"])
+        {
+            here, format,
+        };
+        command.SetAction(parsed =>
+        {
+            var store = new BackboneStore();
+            BackboneListing.Write(BackboneListing.Of(store, parsed.GetValue(here), context), parsed.GetValue(format), context.Output);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static ExampleCommand Show(CommandContext context)
+    {
+        Argument<string> id = Id();
+        Option<OutputFormat> format = CommonOptions.TableOrJson();
+        var command = new ExampleCommand(
+            "show", "Shows all that is known of a backbone.", ["mlresnet backbones show resnet50v2"])
+        {
+            id, format,
+        };
+        command.SetAction(parsed =>
+        {
+            Write(parsed.GetRequiredValue(id), parsed.GetValue(format), context);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static ExampleCommand Download(CommandContext context)
+    {
+        Argument<string> id = Id();
+        Option<OutputFormat> format = CommonOptions.TableOrJson();
+        var command = new ExampleCommand(
+            "download",
+            "Downloads a published backbone, checks it and puts it into the store. What broke off is gone on with. "
+            + "MLRESNET_MIRROR names a web folder that has the files instead of their publishers.",
+            ["mlresnet backbones download resnet50v2", "mlresnet backbones download resnet50.tv2 --format json"])
+        {
+            id, format,
+        };
+        command.SetAction(parsed =>
+        {
+            BackboneDownload.Run(new BackboneStore(), parsed.GetRequiredValue(id), context);
+            Write(parsed.GetRequiredValue(id), parsed.GetValue(format), context);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static ExampleCommand Import(CommandContext context)
+    {
+        var file = new Argument<string>("file") { Description = "A published file of weights (.onnx, .pth, .h5, .safetensors, .meta)" };
+        var id = new Option<string>("--id") { Description = "Which published backbone it is", HelpName = "id", Required = true };
+        Option<OutputFormat> format = CommonOptions.TableOrJson();
+        var command = new ExampleCommand(
+            "import",
+            "Puts a file that you have into the store. The file stays where it is.",
+            ["mlresnet backbones import resnet50-v2-7.onnx --id resnet50v2"])
+        {
+            file, id, format,
+        };
+        command.SetAction(parsed =>
+        {
+            new BackboneStore().ImportPublished(parsed.GetRequiredValue(file), parsed.GetRequiredValue(id), context.Cancellation);
+            Write(parsed.GetRequiredValue(id), parsed.GetValue(format), context);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static ExampleCommand Verify(CommandContext context)
+    {
+        Option<OutputFormat> format = CommonOptions.TableOrJson();
+        var command = new ExampleCommand(
+            "verify",
+            "Reads every backbone in the store again, and fails if one is damaged.",
+            ["mlresnet backbones verify"])
+        {
+            format,
+        };
+        command.SetAction(parsed =>
+        {
+            BackboneVerification.Run(new BackboneStore(), parsed.GetValue(format), context);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Argument<string> Id() => new("id") { Description = "The backbone, as 'mlresnet backbones list' names it" };
+
+    private static void Write(string id, OutputFormat format, CommandContext context) =>
+        BackboneDetails.Write(BackboneDetails.Of(new BackboneStore(), id), format, context.Output);
+}
