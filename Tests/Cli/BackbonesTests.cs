@@ -92,6 +92,23 @@ public sealed class BackbonesTests(TrainedModel model) : IClassFixture<TrainedMo
     }
 
     [Fact]
+    public void A_model_of_one_s_own_is_imported_under_an_id_of_its_own_once()
+    {
+        string[] import = ["backbones", "import", model.Model, "--id", "Flowers", "--license", "CC0-1.0", "--format", "json"];
+
+        JsonElement own = Json(import);
+        ToolRun again = ToolRun.Of(import);
+
+        Assert.Equal("flowers", own.GetProperty("id").GetString());
+        Assert.Equal("CC0-1.0", own.GetProperty("license").GetString());
+        Assert.Equal("model.mlresnet", own.GetProperty("source").GetString());
+        Assert.Equal(1, again.ExitCode);
+        Assert.Contains("There is a backbone 'flowers'", again.ErrorSentence, StringComparison.Ordinal);
+        Assert.Equal(0, ToolRun.Of([.. import, "--replace"]).ExitCode);
+        Assert.Equal(0, ToolRun.Of("backbones", "verify").ExitCode);
+    }
+
+    [Fact]
     public void Verification_passes_what_is_whole_and_fails_for_what_is_damaged()
     {
         Put("flowers");

@@ -1,4 +1,5 @@
 using MLResNet.Backbones;
+using MLResNet.Backbones.Importing;
 using MLResNet.Engine.Networks;
 using MLResNet.Imaging;
 
@@ -27,6 +28,18 @@ public sealed class BackboneCatalogTests
     {
         Assert.Distinct(BackboneCatalog.Entries.Select(entry => entry.FileName), StringComparer.OrdinalIgnoreCase);
         Assert.Distinct(BackboneCatalog.Entries.Select(entry => entry.Address));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Every_parameter_of_an_entry_has_a_name_of_its_own_in_the_file(string id)
+    {
+        Assert.True(BackboneCatalog.TryGet(id, out BackboneEntry? entry));
+        if (entry.Format is "onnx" or "tensorflow")
+            return;
+        WeightNames names = OriginNames.Of(entry);
+        Assert.Distinct(NetworkParameters.Describe(entry.Spec)
+            .Select(parameter => names.Find(parameter, entry.Spec)).OfType<WeightSource.Tensor>().Select(source => source.Name));
     }
 
     [Fact]

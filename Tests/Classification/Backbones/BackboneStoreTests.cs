@@ -1,5 +1,6 @@
 using MLResNet.Backbones;
 using MLResNet.Engine.Networks;
+using MLResNet.Imaging;
 
 namespace MLResNet.Classification.Tests.Backbones;
 
@@ -99,4 +100,32 @@ public sealed class BackboneStoreTests : IDisposable
         Assert.Equal(Backbone.FromId("resnet18"), backbone);
         Assert.Equal("resnet18", backbone.Open(Store).Id);
     }
+
+    [Fact]
+    public void A_model_of_the_user_s_own_comes_in_under_an_id_of_its_own()
+    {
+        NetworkParameters parameters = _temporary.Put("resnet18");
+        string path = Path.Combine(Store.Folder, "photos");
+        File.Move(Store.PathOf("resnet18"), path);
+        var narrow = new ImagePreprocessing { Size = 20, ResizeShortSide = 20 };
+
+        Store.Import(path, "Photos-2", new BackboneImportOptions { Preprocessing = narrow, License = "MIT" });
+        PretrainedBackbone backbone = Store.Open("photos-2");
+
+        Assert.Equal(("photos-2", "MIT", narrow), (backbone.Id, backbone.Provenance.License, backbone.Preprocessing));
+        Assert.Equal(parameters["fc.weight"].Values, backbone.Parameters["fc.weight"].Values);
+        Assert.True(File.Exists(path));
+        Assert.Throws<MLResNetException>(() => Store.Import(path, "photos-2"));
+        Store.Import(path, "photos-2", new BackboneImportOptions { Replace = true });
+        Assert.Null(Store.Open("photos-2").Provenance.License);
+    }
+
+    [Theory]
+    [InlineData("resnet50v2")]
+    [InlineData("bundled")]
+    [InlineData("../x")]
+    [InlineData("")]
+    [InlineData("7")]
+    public void Ids_that_are_taken_or_no_file_names_are_refused_for_networks_of_the_user_s_own(string id) =>
+        Assert.Throws<MLResNetException>(() => Store.Import("any", id));
 }

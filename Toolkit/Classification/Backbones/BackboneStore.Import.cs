@@ -62,7 +62,7 @@ public sealed partial class BackboneStore
     {
         NetworkParameters parameters;
         using (WeightFile file = WeightFile.Open(path))
-            parameters = WeightImporter.Import(file, entry.Spec, PublishedNames.Of(entry));
+            parameters = WeightImporter.Import(file, entry.Spec, OriginNames.Of(entry));
         var manifest = new ModelManifest
         {
             Spec = entry.Spec,

@@ -78,20 +78,43 @@ internal static class BackbonesCommand
 
     private static ExampleCommand Import(CommandContext context)
     {
-        var file = new Argument<string>("file") { Description = "A published file of weights (.onnx, .pth, .h5, .safetensors, .meta)" };
-        var id = new Option<string>("--id") { Description = "Which published backbone it is", HelpName = "id", Required = true };
+        var file = new Argument<string>("file")
+        {
+            Description = "A published file of weights (.pth, .h5, .onnx, .safetensors, .meta), or a model of your own (.mlresnet)",
+        };
+        var id = new Option<string>("--id")
+        {
+            Description = "Which published backbone it is, or what to call your own", HelpName = "id", Required = true,
+        };
+        var license = new Option<string?>("--license") { Description = "Licence of your own, for the record", HelpName = "text" };
+        var replace = new Option<bool>("--replace") { Description = "Replace your own of the same id" };
         Option<OutputFormat> format = CommonOptions.TableOrJson();
         var command = new ExampleCommand(
             "import",
-            "Puts a file that you have into the store. The file stays where it is.",
-            ["mlresnet backbones import resnet50-v2-7.onnx --id resnet50v2"])
+            "Puts a file that you have into the store: a published one, whose checksum is checked, or one of your own. It stays where it is.",
+            [
+                "mlresnet backbones import resnet50-0676ba61.pth --id resnet50.tv1",
+                "mlresnet backbones import flowers.mlresnet --id flowers",
+            ])
         {
-            file, id, format,
+            file, id, license, replace, format,
         };
         command.SetAction(parsed =>
         {
-            new BackboneStore().ImportPublished(parsed.GetRequiredValue(file), parsed.GetRequiredValue(id), context.Cancellation);
-            Write(parsed.GetRequiredValue(id), parsed.GetValue(format), context);
+            string path = parsed.GetRequiredValue(file), name = parsed.GetRequiredValue(id);
+            if (!File.Exists(path))
+                throw new MLResNetException($"There is no file '{path}'; check the path.");
+            var store = new BackboneStore();
+            if (BackboneCatalog.TryGet(name, out _))
+            {
+                store.ImportPublished(path, name, context.Cancellation);
+            }
+            else
+            {
+                var options = new BackboneImportOptions { License = parsed.GetValue(license), Replace = parsed.GetValue(replace) };
+                store.Import(path, name, options, context.Cancellation);
+            }
+            Write(name, parsed.GetValue(format), context);
             return ExitCode.Success;
         });
         return command;

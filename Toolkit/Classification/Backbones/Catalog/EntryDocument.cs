@@ -6,8 +6,11 @@ namespace MLResNet.Backbones.Catalog;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed class EntryDocument
 {
-    /// <summary>What the user calls it. Up to the first dot it is the id of a network in the family.</summary>
+    /// <summary>What the user calls it.</summary>
     public required string Id { get; set; }
+
+    /// <summary>The network in the family that it is like; where null, the one that its id names up to the first dot.</summary>
+    public string? Network { get; set; }
 
     /// <summary>The file's name, unique in the catalog.</summary>
     public required string File { get; set; }

@@ -33,7 +33,7 @@ internal sealed class SeriesDocument
 
     public BackboneEntry ToEntry(EntryDocument entry)
     {
-        ResNetSpec network = ResNetFamily.Get(entry.Id.Split('.')[0]);
+        ResNetSpec network = ResNetFamily.Get(entry.Network ?? entry.Id.Split('.')[0]);
         return new BackboneEntry
         {
             Id = entry.Id,

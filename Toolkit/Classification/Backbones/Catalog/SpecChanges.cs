@@ -7,6 +7,8 @@ namespace MLResNet.Backbones.Catalog;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed class SpecChanges
 {
+    public int? WidthPerGroup { get; set; }
+
     public StridePlacement? StrideAt { get; set; }
 
     public ShortcutKind? Shortcut { get; set; }
@@ -29,6 +31,7 @@ internal sealed class SpecChanges
 
     public ResNetSpec ApplyTo(ResNetSpec spec) => spec with
     {
+        WidthPerGroup = WidthPerGroup ?? spec.WidthPerGroup,
         StrideAt = StrideAt ?? spec.StrideAt,
         Shortcut = Shortcut ?? spec.Shortcut,
         DataNorm = DataNorm ?? spec.DataNorm,

@@ -79,7 +79,7 @@ internal sealed record BackboneDocument
     /// <summary>A backbone that is here and was not published.</summary>
     public static BackboneDocument From(PretrainedBackbone backbone, string id, string? path) => new()
     {
-        Id = id,
+        Id = id.ToLowerInvariant(),
         State = path is null ? BackboneState.Bundled : BackboneState.Stored,
         Path = path,
         Publisher = backbone.Provenance.Publisher,
