@@ -4,111 +4,127 @@ namespace MLResNet.Engine.Kernels;
 internal sealed unsafe partial class CpuKernels<TVector, TSimd>
 {
     public override void Multiply(
-        float* a, nint aStride, int rows, int depth, float* panels, nint panelStride, int firstPanel, int panelEnd, in MatrixOutput output)
-    {
-        int width = 2 * TSimd.Count;
-        float* tile = stackalloc float[12 * width + TSimd.Count];
-        tile = Align(tile);
-        for (int panel = firstPanel; panel < panelEnd; panel++)
-        {
-            float* b = panels + panel * panelStride;
-            int column = panel * width, columns = Math.Min(width, output.Columns - column);
-            bool narrow = columns <= TSimd.Count;
-            for (int row = 0; row < rows;)
-            {
-                int left = rows - row;
-                int height = TSimd.TileRows > 6 && left > 6 ? 12 : 6;
-                float* aTile = a + row * aStride;
-                if (height == 12)
-                {
-                    if (narrow)
-                        Tile12x1(aTile, aStride, b, depth, tile);
-                    else
-                        Tile12x2(aTile, aStride, b, depth, tile);
-                }
-                else
-                {
-                    if (narrow)
-                        Tile6x1(aTile, aStride, b, depth, tile);
-                    else
-                        Tile6x2(aTile, aStride, b, depth, tile);
-                }
-                Finish(tile, row, Math.Min(height, left), column, columns, output);
-                row += height;
-            }
-        }
-    }
+        float* a, nint aStride, int rows, int depth, float* panels, nint panelStride, int firstPanel, int panelEnd, in MatrixOutput output) =>
+        Product(a, aStride, 1, rows, depth, panels, panelStride, firstPanel, panelEnd, output);
 
     public override void MultiplyTransposed(
         float* a, nint aStride, int rows, int depth, float* panels, nint panelStride, int firstPanel, int panelEnd,
         float* c, nint cStride, int columns)
     {
-        int width = 2 * TSimd.Count;
-        float* tile = stackalloc float[12 * width + TSimd.Count];
-        tile = Align(tile);
         MatrixOutput output = new() { C = c, Stride = cStride, Columns = columns, Accumulate = true };
+        Product(a, 1, aStride, rows, depth, panels, panelStride, firstPanel, panelEnd, output);
+    }
+
+    private static void Product(
+        float* a, nint rowStride, nint depthStride, int rows, int depth, float* panels, nint panelStride, int firstPanel, int panelEnd,
+        in MatrixOutput output)
+    {
+        int width = 2 * TSimd.Count;
+        float* memory = stackalloc float[13 * width + TSimd.Count];
+        float* edge = Align(memory), start = edge + 12 * width;
         for (int panel = firstPanel; panel < panelEnd; panel++)
         {
             float* b = panels + panel * panelStride;
-            int column = panel * width, across = Math.Min(width, columns - column);
-            bool narrow = across <= TSimd.Count;
+            int column = panel * width, columns = Math.Min(width, output.Columns - column);
+            bool narrow = columns <= TSimd.Count, whole = output.RowMap == null && columns == (narrow ? TSimd.Count : width);
+            for (int i = 0; i < width; i++)
+                start[i] = output.Bias != null && i < columns ? output.Bias[column + i] : 0;
+            TileOutput direct = new()
+            {
+                StartStride = output.Accumulate ? output.Stride : 0,
+                Stride = output.Stride,
+                Residual = output.Residual == null ? 0 : (nint)(output.Residual - output.C),
+                Relu = output.Relu,
+            };
+            // Tiles that hang over an edge of C, or whose rows lie apart, take a way round.
+            TileOutput apart = new()
+            {
+                Start = output.Accumulate ? edge : start,
+                StartStride = output.Accumulate ? width : 0,
+                C = edge,
+                Stride = width,
+            };
             for (int row = 0; row < rows;)
             {
-                int left = rows - row;
-                int height = TSimd.TileRows > 6 && left > 6 ? 12 : 6;
-                if (height == 12)
+                int left = rows - row, height = TileHeight(left, narrow);
+                float* aTile = a + row * rowStride;
+                if (whole && left >= height)
                 {
-                    if (narrow)
-                        TransposedTile12x1(a + row, aStride, b, depth, tile);
-                    else
-                        TransposedTile12x2(a + row, aStride, b, depth, tile);
+                    direct.C = output.C + row * output.Stride + column;
+                    direct.Start = output.Accumulate ? direct.C : start;
+                    RunTile(aTile, rowStride, depthStride, b, depth, height, narrow, &direct);
                 }
                 else
                 {
-                    if (narrow)
-                        TransposedTile6x1(a + row, aStride, b, depth, tile);
-                    else
-                        TransposedTile6x2(a + row, aStride, b, depth, tile);
+                    int inside = Math.Min(height, left);
+                    if (output.Accumulate)
+                        CopyIn(output, row, inside, column, columns, edge);
+                    RunTile(aTile, rowStride, depthStride, b, depth, height, narrow, &apart);
+                    CopyOut(edge, row, inside, column, columns, output);
                 }
-                Finish(tile, row, Math.Min(height, left), column, across, output);
                 row += height;
             }
         }
     }
 
-    // Carries a finished tile to C: tile[rows][PanelWidth], of which `columns` count.
-    private static void Finish(float* tile, int firstRow, int rows, int column, int columns, in MatrixOutput output)
+    // The tile that wastes least on the rows that are left.
+    private static int TileHeight(int left, bool narrow)
     {
-        for (int r = 0; r < rows; r++, tile += 2 * TSimd.Count)
+        if (TSimd.TileRows == 12 && left > (narrow ? 6 : 10))
+            return 12;
+        return !narrow && (left is <= 4 or 7 or 8) ? 4 : 6;
+    }
+
+    private static void RunTile(
+        float* a, nint rowStride, nint depthStride, float* b, int depth, int height, bool narrow, TileOutput* output)
+    {
+        if (height == 12)
         {
-            nint row = output.RowMap == null ? firstRow + r : output.RowMap[firstRow + r];
-            nint offset = row * output.Stride + column;
+            if (narrow)
+                Tile12x1(a, rowStride, depthStride, b, depth, output);
+            else
+                Tile12x2(a, rowStride, depthStride, b, depth, output);
+        }
+        else
+        {
+            if (narrow)
+                Tile6x1(a, rowStride, depthStride, b, depth, output);
+            else if (height == 4)
+                Tile4x2(a, rowStride, depthStride, b, depth, output);
+            else
+                Tile6x2(a, rowStride, depthStride, b, depth, output);
+        }
+    }
+
+    // Fetches a part of C to edge[rows][PanelWidth], of which `columns` count.
+    private static void CopyIn(in MatrixOutput output, int firstRow, int rows, int column, int columns, float* edge)
+    {
+        for (int r = 0; r < rows; r++, edge += 2 * TSimd.Count)
+        {
+            float* c = output.C + output.RowOf(firstRow + r) * output.Stride + column;
+            new ReadOnlySpan<float>(c, columns).CopyTo(new Span<float>(edge, columns));
+        }
+    }
+
+    // Carries a finished edge[rows][PanelWidth], of which `columns` count, to C.
+    private static void CopyOut(float* edge, int firstRow, int rows, int column, int columns, in MatrixOutput output)
+    {
+        for (int r = 0; r < rows; r++, edge += 2 * TSimd.Count)
+        {
+            nint offset = output.RowOf(firstRow + r) * output.Stride + column;
             float* c = output.C + offset;
-            float* bias = output.Bias == null ? null : output.Bias + column;
             float* residual = output.Residual == null ? null : output.Residual + offset;
             int i = 0;
             for (; i <= columns - TSimd.Count; i += TSimd.Count)
             {
-                TVector value = TSimd.Load(tile + i);
-                if (output.Accumulate)
-                    value = TSimd.Add(value, TSimd.Load(c + i));
-                if (bias != null)
-                    value = TSimd.Add(value, TSimd.Load(bias + i));
+                TVector value = TSimd.Load(edge + i);
                 if (residual != null)
                     value = TSimd.Add(value, TSimd.Load(residual + i));
-                if (output.Relu)
-                    value = TSimd.Max(value, TSimd.Zero);
-                TSimd.Store(c + i, value);
+                TSimd.Store(c + i, output.Relu ? TSimd.Max(value, TSimd.Zero) : value);
             }
             for (; i < columns; i++)
             {
-                float value = tile[i];
-                if (output.Accumulate)
-                    value += c[i];
-                if (bias != null)
-                    value += bias[i];
-                if (residual != null)
-                    value += residual[i];
+                float value = residual == null ? edge[i] : edge[i] + residual[i];
                 c[i] = output.Relu ? Math.Max(value, 0) : value;
             }
         }

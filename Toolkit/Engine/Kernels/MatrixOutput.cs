@@ -18,7 +18,7 @@ internal unsafe struct MatrixOutput
     /// <summary>Add to what C holds instead of replacing it.</summary>
     public bool Accumulate;
 
-    /// <summary>A number a column to add, or null.</summary>
+    /// <summary>A number a column that sums start from, or null; not together with <see cref="Accumulate"/>.</summary>
     public float* Bias;
 
     /// <summary>A matrix of C's layout to add, or null.</summary>
@@ -26,4 +26,7 @@ internal unsafe struct MatrixOutput
 
     /// <summary>Rectify last: max(0, .).</summary>
     public bool Relu;
+
+    /// <summary>The row of C that a row of the product goes to.</summary>
+    public readonly nint RowOf(int row) => RowMap == null ? row : RowMap[row];
 }

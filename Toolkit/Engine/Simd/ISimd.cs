@@ -21,6 +21,9 @@ internal unsafe interface ISimd<TVector> where TVector : unmanaged
 
     static abstract void Store(float* destination, TVector value);
 
+    /// <summary>Asks for a cache line that will be read soon, where the processor takes such hints.</summary>
+    static abstract void Prefetch(float* address);
+
     static abstract TVector Add(TVector left, TVector right);
 
     static abstract TVector Subtract(TVector left, TVector right);

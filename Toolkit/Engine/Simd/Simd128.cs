@@ -17,6 +17,8 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 
     public static void Store(float* destination, Vector128<float> value) => Vector128.Store(value, destination);
 
+    public static void Prefetch(float* address) { }
+
     public static Vector128<float> Add(Vector128<float> left, Vector128<float> right) => left + right;
 
     public static Vector128<float> Subtract(Vector128<float> left, Vector128<float> right) => left - right;

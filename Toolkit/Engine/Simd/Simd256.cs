@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MLResNet.Engine.Simd;
 
@@ -16,6 +17,8 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> Load(float* source) => Vector256.Load(source);
 
     public static void Store(float* destination, Vector256<float> value) => Vector256.Store(value, destination);
+
+    public static void Prefetch(float* address) => Sse.Prefetch0(address);
 
     public static Vector256<float> Add(Vector256<float> left, Vector256<float> right) => left + right;
 

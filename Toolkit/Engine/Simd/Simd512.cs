@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MLResNet.Engine.Simd;
 
@@ -16,6 +17,8 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> Load(float* source) => Vector512.Load(source);
 
     public static void Store(float* destination, Vector512<float> value) => Vector512.Store(value, destination);
+
+    public static void Prefetch(float* address) => Sse.Prefetch0(address);
 
     public static Vector512<float> Add(Vector512<float> left, Vector512<float> right) => left + right;
 

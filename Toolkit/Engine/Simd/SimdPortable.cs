@@ -17,6 +17,8 @@ internal readonly unsafe struct SimdPortable : ISimd<Vector<float>>
 
     public static void Store(float* destination, Vector<float> value) => Vector.Store(value, destination);
 
+    public static void Prefetch(float* address) { }
+
     public static Vector<float> Add(Vector<float> left, Vector<float> right) => left + right;
 
     public static Vector<float> Subtract(Vector<float> left, Vector<float> right) => left - right;

@@ -146,9 +146,8 @@ internal sealed unsafe class Convolution
                 Residual = residual == null ? null : residual + column,
                 Relu = relu,
             };
-            PatchGrid grid = Patches(x, window, block);
-            PatchProductJob job = new(_context.Kernels, grid, panels + (nint)block * (nint)BlockLength, output, PixelMap.Identity);
-            _context.Team.Run(job.Parts, ref job);
+            PatchProductJob.Run(
+                _context, Patches(x, window, block), panels + (nint)block * (nint)BlockLength, output, PixelMap.Identity);
         }
     }
 }

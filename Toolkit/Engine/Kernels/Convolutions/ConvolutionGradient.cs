@@ -105,8 +105,7 @@ internal sealed unsafe class ConvolutionGradient(ConvolutionShape shape, Compute
                         Accumulate = accumulate,
                     };
                     PixelMap map = stride == 1 ? PixelMap.Identity : new(dx.Height, dx.Width, stride, phaseY, phaseX);
-                    PatchProductJob job = new(kernels, grid, _packed.Pointer, output, map);
-                    context.Team.Run(job.Parts, ref job);
+                    PatchProductJob.Run(context, grid, _packed.Pointer, output, map);
                 }
             }
         }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>
@@ -49,6 +51,22 @@ internal unsafe struct PatchGrid
     public readonly bool IsDirect =>
         TapsY == 1 && TapsX == 1 && Stride == 1 && OffsetY == 0 && OffsetX == 0 && Height == SourceHeight && Width == SourceWidth;
 
+    /// <summary>The same patches where <see cref="Gather"/> has put them, all columns of all rows.</summary>
+    public readonly PatchGrid Gathered(float* patches) => new()
+    {
+        Source = patches,
+        Batch = Batch,
+        SourceHeight = Height,
+        SourceWidth = Width,
+        SourceChannels = Depth,
+        Channels = Depth,
+        Height = Height,
+        Width = Width,
+        Stride = 1,
+        TapsY = 1,
+        TapsX = 1,
+    };
+
     /// <summary>Copies columns <paramref name="depthStart"/> to <paramref name="depthEnd"/> of some rows; padding becomes 0.</summary>
     /// <param name="patches">[rows][depthEnd - depthStart].</param>
     public readonly void Gather(int firstRow, int rows, int depthStart, int depthEnd, float* patches)
@@ -60,21 +78,20 @@ internal unsafe struct PatchGrid
         int firstRun = depthStart / run, lastRun = (depthEnd - 1) / run;
         for (int row = 0; row < rows; row++)
         {
+            int top = y * Stride + OffsetY, left = x * Stride + OffsetX;
+            bool inside = top >= 0 && top + TapsY <= SourceHeight && left >= 0 && left + TapsX <= SourceWidth;
             for (int r = firstRun; r <= lastRun; r++)
             {
-                int start = Math.Max(depthStart - r * run, 0), end = Math.Min(depthEnd - r * run, run);
+                int start = Math.Max(depthStart - r * run, 0), length = Math.Min(depthEnd - r * run, run) - start;
                 int tapY = wholeRows ? r : r / TapsX, tapX = wholeRows ? 0 : r % TapsX;
-                int sourceY = y * Stride + OffsetY + tapY, sourceX = x * Stride + OffsetX + tapX;
-                int length = end - start;
-                if ((uint)sourceY >= (uint)SourceHeight)
-                {
+                float* line = Source + ((nint)image * SourceHeight + top + tapY) * SourceWidth * SourceChannels;
+                nint offset = (nint)(left + tapX) * SourceChannels + FirstChannel + start;
+                if (inside)
+                    Unsafe.CopyBlockUnaligned(patches, line + offset, (uint)length * sizeof(float));
+                else if ((uint)(top + tapY) >= (uint)SourceHeight)
                     new Span<float>(patches, length).Clear();
-                }
                 else
-                {
-                    float* line = Source + ((nint)image * SourceHeight + sourceY) * SourceWidth * SourceChannels;
-                    CopyRun(line, (nint)sourceX * SourceChannels + FirstChannel + start, length, patches);
-                }
+                    CopyRun(line, offset, length, patches);
                 patches += length;
             }
             if (++x == Width)

@@ -24,8 +24,9 @@ internal unsafe struct PatchProductJob : IParallelJob
     private readonly int _panelsPerPart;
     private readonly int _panelCount;
     private readonly int _depthBlock;
+    private readonly bool _sharesPatches;
 
-    public PatchProductJob(CpuKernels kernels, in PatchGrid grid, float* panels, in MatrixOutput output, in PixelMap map)
+    private PatchProductJob(CpuKernels kernels, in PatchGrid grid, float* panels, in MatrixOutput output, in PixelMap map)
     {
         _kernels = kernels;
         _grid = grid;
@@ -39,10 +40,28 @@ internal unsafe struct PatchProductJob : IParallelJob
         // Few rows (the last stages at batch 1) are shared out by panel as well.
         int columnParts = Math.Clamp(8 / _rowParts, 1, _panelCount);
         _panelsPerPart = (_panelCount + columnParts - 1) / columnParts;
-        Parts = _rowParts * ((_panelCount + _panelsPerPart - 1) / _panelsPerPart);
+        int panelParts = (_panelCount + _panelsPerPart - 1) / _panelsPerPart;
+        Parts = _rowParts * panelParts;
+        _sharesPatches = panelParts > 1 && !grid.IsDirect;
     }
 
     public int Parts { get; }
+
+    /// <summary>Multiplies the patches with panels of [depth][columns].</summary>
+    /// <param name="map">Which row of C a patch's product goes to.</param>
+    public static void Run(ComputeContext context, in PatchGrid grid, float* panels, in MatrixOutput output, in PixelMap map)
+    {
+        PatchProductJob job = new(context.Kernels, grid, panels, output, map);
+        if (job._sharesPatches)
+        {
+            // Parts that differ in their columns only would gather the same patches again and again.
+            float* patches = Scratch.ForCall((grid.Rows + (long)Tensor.SlackRows) * grid.Depth);
+            PatchGatherJob gather = new(grid, patches);
+            context.Team.Run(gather.Parts, ref gather);
+            job = new(context.Kernels, grid.Gathered(patches), panels, output, map);
+        }
+        context.Team.Run(job.Parts, ref job);
+    }
 
     public readonly void Execute(int part)
     {
@@ -72,10 +91,13 @@ internal unsafe struct PatchProductJob : IParallelJob
             int depthEnd = Math.Min(depthStart + _depthBlock, depth);
             bool first = depthStart == 0, last = depthEnd == depth;
             MatrixOutput block = output;
-            block.Accumulate |= !first;
+            if (!first)
+            {
+                block.Accumulate = true;
+                block.Bias = null;
+            }
             if (!last)
             {
-                block.Bias = null;
                 block.Residual = null;
                 block.Relu = false;
             }

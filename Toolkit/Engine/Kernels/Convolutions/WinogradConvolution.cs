@@ -30,9 +30,9 @@ internal sealed unsafe class WinogradConvolution(ConvolutionShape shape, Compute
     private const double LeastGain = 1.6;
 
     /// <summary>Floats of the packed weights.</summary>
-    public long PackedLength => WinogradTiling.Points * PlaneLength;
+    public long PackedLength => WinogradTiling.Points * (long)PlaneLength;
 
-    private long PlaneLength => context.Kernels.PanelsLength(shape.InputChannels, shape.OutputChannels);
+    private nint PlaneLength => WinogradTiling.Apart((nint)context.Kernels.PanelsLength(shape.InputChannels, shape.OutputChannels));
 
     /// <summary>Whether a convolution can be computed so.</summary>
     public static bool Suits(ConvolutionShape shape, CpuKernels kernels) =>
@@ -50,7 +50,7 @@ internal sealed unsafe class WinogradConvolution(ConvolutionShape shape, Compute
     /// <summary>Transforms weights that are packed in panels of [taps x input channels][output channels].</summary>
     public void Pack(float* panels, float* packed)
     {
-        PackJob job = new(context.Kernels, shape, panels, packed, (nint)PlaneLength);
+        PackJob job = new(context.Kernels, shape, panels, packed, PlaneLength);
         context.Team.Run(job.Parts, ref job);
     }
 
@@ -68,7 +68,7 @@ internal sealed unsafe class WinogradConvolution(ConvolutionShape shape, Compute
             int tiles = Math.Min(tiling.PerBlock, tiling.Total - first);
             WinogradInputJob transform = new(kernels, tiling, x, first, tiles, input);
             context.Team.Run(transform.Parts, ref transform);
-            ProductJob product = new(kernels, shape, tiling, tiles, input, packed, (nint)PlaneLength, output);
+            ProductJob product = new(kernels, shape, tiling, tiles, input, packed, PlaneLength, output);
             context.Team.Run(WinogradTiling.Points, ref product);
             OutputJob back = new(kernels, tiling, y, first, tiles, output, bias, residualOffset, accumulate, relu);
             context.Team.Run(back.Parts, ref back);

@@ -11,6 +11,8 @@ internal readonly record struct WinogradTiling
     /// <summary>Pixels of a tile's side.</summary>
     public const int Side = 4;
 
+    private const int LineFloats = 16;
+
     private readonly int _across;
     private readonly int _down;
 
@@ -33,7 +35,13 @@ internal readonly record struct WinogradTiling
     public int PerBlock { get; }
 
     /// <summary>Floats from point to point of a block's tiles, with slack for a register tile that overhangs.</summary>
-    public nint Plane(int channels) => (nint)(PerBlock + Tensor.SlackRows) * channels;
+    public nint Plane(int channels) => Apart((nint)(PerBlock + Tensor.SlackRows) * channels);
+
+    /// <summary>
+    /// A distance for 36 points of so many floats each: an odd number of cache lines, or the points that a transform reads or writes side by
+    /// side would compete for the same few places of the nearest cache.
+    /// </summary>
+    public static nint Apart(nint floats) => ((floats + LineFloats - 1) / LineFloats | 1) * LineFloats;
 
     /// <summary>
     /// The addresses of a square of <paramref name="side"/> pixels around a tile, moved up and left by <paramref name="margin"/>;
