@@ -42,6 +42,7 @@ internal sealed unsafe partial class CpuKernels<TVector, TSimd>
         float* a03 = a + 3 * rowStride;
         float* a06 = a + 6 * rowStride;
         float* a09 = a + 9 * rowStride;
+        Prefetch(output, 12);
         for (int p = 0; p < depth; p++)
         {
             TVector bl = TSimd.Load(b), br = TSimd.Load(b + TSimd.Count);
@@ -159,6 +160,7 @@ internal sealed unsafe partial class CpuKernels<TVector, TSimd>
         float* a03 = a + 3 * rowStride;
         float* a06 = a + 6 * rowStride;
         float* a09 = a + 9 * rowStride;
+        Prefetch(output, 12);
         for (int p = 0; p < depth; p++)
         {
             TVector bl = TSimd.Load(b);
@@ -237,6 +239,7 @@ internal sealed unsafe partial class CpuKernels<TVector, TSimd>
         start += startStride;
         TVector c05l = TSimd.Load(start), c05r = TSimd.Load(start + TSimd.Count);
         float* a03 = a + 3 * rowStride;
+        Prefetch(output, 6);
         for (int p = 0; p < depth; p++)
         {
             TVector bl = TSimd.Load(b), br = TSimd.Load(b + TSimd.Count);
@@ -302,6 +305,7 @@ internal sealed unsafe partial class CpuKernels<TVector, TSimd>
         start += startStride;
         TVector c05l = TSimd.Load(start);
         float* a03 = a + 3 * rowStride;
+        Prefetch(output, 6);
         for (int p = 0; p < depth; p++)
         {
             TVector bl = TSimd.Load(b);
@@ -350,6 +354,7 @@ internal sealed unsafe partial class CpuKernels<TVector, TSimd>
         start += startStride;
         TVector c03l = TSimd.Load(start), c03r = TSimd.Load(start + TSimd.Count);
         float* a03 = a + 3 * rowStride;
+        Prefetch(output, 4);
         for (int p = 0; p < depth; p++)
         {
             TVector bl = TSimd.Load(b), br = TSimd.Load(b + TSimd.Count);
@@ -392,6 +397,19 @@ internal sealed unsafe partial class CpuKernels<TVector, TSimd>
         const int steps = 128, lineFloats = 16;
         for (int i = 0; i < 2 * TSimd.Count; i += lineFloats)
             TSimd.Prefetch(b + steps * 2 * TSimd.Count + i);
+    }
+
+    // The places that a tile will be written to, and what will be added there.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(TileOutput* output, int rows)
+    {
+        float* c = output->C;
+        for (int i = 0; i < rows; i++, c += output->Stride)
+        {
+            TSimd.Prefetch(c);
+            if (output->Residual != 0)
+                TSimd.Prefetch(c + output->Residual);
+        }
     }
 
     // What happens to a vector of C before it leaves its register.
