@@ -35,7 +35,7 @@ public sealed class BenchTests
         Assert.Equal("conv1", layers[0].GetProperty("name").GetString());
         Assert.Equal("fc", layers[^1].GetProperty("name").GetString());
         Assert.Equal([16, 16, 3], layers[0].GetProperty("input").EnumerateArray().Select(side => side.GetInt32()));
-        Assert.Contains("winograd", layers.Select(layer => layer.GetProperty("algorithm").GetString()));
+        Assert.Contains("winograd4x4", layers.Select(layer => layer.GetProperty("algorithm").GetString()));
         double operations = layers.Sum(layer => Number(layer, "gflops") * 1e9 * Number(layer, "milliseconds") / 1e3);
         Assert.Equal(2 * Operations, operations, Operations * 1e-9);
     }

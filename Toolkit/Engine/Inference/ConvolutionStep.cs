@@ -46,13 +46,13 @@ internal sealed unsafe class ConvolutionStep : PlanStep
     public override StepWork Work(Tensor x, Tensor y)
     {
         ConvolutionShape shape = _convolution.Shape;
-        bool winograd = _convolution.UsesWinograd(x, WindowOf(x, y));
+        int side = _convolution.WinogradSide(x, WindowOf(x, y));
         return new StepWork(
-            winograd ? StepAlgorithm.Winograd : StepAlgorithm.Direct,
+            side switch { 2 => StepAlgorithm.Winograd2x2, 4 => StepAlgorithm.Winograd4x4, _ => StepAlgorithm.Direct },
             shape.Kernel,
             shape.Stride,
             MultiplyAdds: (long)y.Pixels * shape.WeightCount,
-            WeightBytes: sizeof(float) * _convolution.PackedLength(winograd));
+            WeightBytes: sizeof(float) * _convolution.PackedLength(side));
     }
 
     public override void Dispose()

@@ -8,7 +8,32 @@ namespace MLResNet.Engine.Kernels;
 /// </content>
 internal sealed unsafe partial class CpuKernels<TVector, TSimd>
 {
-    public override void WinogradInput(float** pixels, int channels, float* v, nint plane)
+    public override void WinogradInput(int side, float** pixels, int channels, float* v, nint plane)
+    {
+        if (side == 2)
+            WinogradInput2(pixels, channels, v, plane);
+        else
+            WinogradInput4(pixels, channels, v, plane);
+    }
+
+    public override void WinogradOutput(
+        int side, float* m, nint plane, int channels, float** pixels, float* bias, nint residual, bool accumulate, bool relu)
+    {
+        if (side == 2)
+            WinogradOutput2(m, plane, channels, pixels, bias, residual, accumulate, relu);
+        else
+            WinogradOutput4(m, plane, channels, pixels, bias, residual, accumulate, relu);
+    }
+
+    public override void WinogradWeights(int side, float* taps, nint tap, int columns, float* u, nint plane)
+    {
+        if (side == 2)
+            WinogradWeights2(taps, tap, columns, u, plane);
+        else
+            WinogradWeights4(taps, tap, columns, u, plane);
+    }
+
+    private static void WinogradInput4(float** pixels, int channels, float* v, nint plane)
     {
         TVector* half = stackalloc TVector[36];
         TVector two = TSimd.Broadcast(2), four = TSimd.Broadcast(4), five = TSimd.Broadcast(-5), minusFour = TSimd.Broadcast(-4);
@@ -48,12 +73,11 @@ internal sealed unsafe partial class CpuKernels<TVector, TSimd>
         }
     }
 
-    public override void WinogradOutput(
+    private static void WinogradOutput4(
         float* m, nint plane, int channels, float** pixels, float* bias, nint residual, bool accumulate, bool relu)
     {
         TVector* half = stackalloc TVector[24];
         TVector two = TSimd.Broadcast(2), four = TSimd.Broadcast(4), eight = TSimd.Broadcast(8);
-        TVector* outputs = stackalloc TVector[4];
         for (int c = 0; c < channels; c += TSimd.Count)
         {
             for (int x = 0; x < 6; x++)
@@ -69,19 +93,11 @@ internal sealed unsafe partial class CpuKernels<TVector, TSimd>
             {
                 TVector* row = half + 6 * y;
                 Transform(
-                    row[0], row[1], row[2], row[3], row[4], row[5], out outputs[0], out outputs[1], out outputs[2], out outputs[3]);
-                for (int x = 0; x < 4; x++)
-                {
-                    float* pixel = pixels[4 * y + x];
-                    if (pixel == null)
-                        continue;
-                    TVector value = TSimd.Add(outputs[x], offset);
-                    if (accumulate)
-                        value = TSimd.Add(value, TSimd.Load(pixel + c));
-                    if (residual != 0)
-                        value = TSimd.Add(value, TSimd.Load(pixel + residual + c));
-                    TSimd.Store(pixel + c, relu ? TSimd.Max(value, TSimd.Zero) : value);
-                }
+                    row[0], row[1], row[2], row[3], row[4], row[5], out TVector y0, out TVector y1, out TVector y2, out TVector y3);
+                FinishPixel(pixels[4 * y], c, TSimd.Add(y0, offset), residual, accumulate, relu);
+                FinishPixel(pixels[4 * y + 1], c, TSimd.Add(y1, offset), residual, accumulate, relu);
+                FinishPixel(pixels[4 * y + 2], c, TSimd.Add(y2, offset), residual, accumulate, relu);
+                FinishPixel(pixels[4 * y + 3], c, TSimd.Add(y3, offset), residual, accumulate, relu);
             }
         }
 
@@ -99,7 +115,7 @@ internal sealed unsafe partial class CpuKernels<TVector, TSimd>
         }
     }
 
-    public override void WinogradWeights(float* taps, nint tap, int columns, float* u, nint plane)
+    private static void WinogradWeights4(float* taps, nint tap, int columns, float* u, nint plane)
     {
         TVector* half = stackalloc TVector[18];
         TVector quarter = TSimd.Broadcast(1 / 4f), sixth = TSimd.Broadcast(1 / 6f), minusSixth = TSimd.Broadcast(-1 / 6f);
@@ -214,6 +230,20 @@ internal sealed unsafe partial class CpuKernels<TVector, TSimd>
             w1 = TSimd.MultiplyAdd(TSimd.Subtract(u3, u4), twelfth, TSimd.Multiply(TSimd.Subtract(u2, u1), sixth));
             w2 = TSimd.Add(TSimd.Subtract(TSimd.Multiply(far, sixth), near), u5);
         }
+    }
+
+    // What becomes of a pixel of the output; null for one beyond the map.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FinishPixel(float* pixel, int channel, TVector value, nint residual, bool accumulate, bool relu)
+    {
+        if (pixel == null)
+            return;
+        pixel += channel;
+        if (accumulate)
+            value = TSimd.Add(value, TSimd.Load(pixel));
+        if (residual != 0)
+            value = TSimd.Add(value, TSimd.Load(pixel + residual));
+        TSimd.Store(pixel, relu ? TSimd.Max(value, TSimd.Zero) : value);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -121,28 +121,29 @@ internal abstract unsafe class CpuKernels
     public abstract void Scale(float* x, int count, float factor, bool accumulate, float* y);
 
     /// <summary>
-    /// Winograd's input transform of one tile: 6 x 6 pixels, <paramref name="channels"/> of each (a multiple of the vector), to 36 points
-    /// <paramref name="plane"/> floats apart.
+    /// Winograd's input transform of one tile: (side + 2)^2 pixels, <paramref name="channels"/> of each (a multiple of the vector), to as many
+    /// points <paramref name="plane"/> floats apart.
     /// </summary>
-    public abstract void WinogradInput(float** pixels, int channels, float* v, nint plane);
+    /// <param name="side">Pixels of the tile's side in the output: 2 or 4.</param>
+    public abstract void WinogradInput(int side, float** pixels, int channels, float* v, nint plane);
 
     /// <summary>
-    /// Winograd's output transform of one tile: 36 points to 4 x 4 pixels, of which null ones are left out, with bias and residual (as far
-    /// from the pixel as <paramref name="residual"/> says; 0 for none) and ReLU, or on top of what the pixels hold.
+    /// Winograd's output transform of one tile: (side + 2)^2 points to side^2 pixels, of which null ones are left out, with bias and residual
+    /// (as far from the pixel as <paramref name="residual"/> says; 0 for none) and ReLU, or on top of what the pixels hold.
     /// </summary>
     public abstract void WinogradOutput(
-        float* m, nint plane, int channels, float** pixels, float* bias, nint residual, bool accumulate, bool relu);
+        int side, float* m, nint plane, int channels, float** pixels, float* bias, nint residual, bool accumulate, bool relu);
 
-    /// <summary>Winograd's weight transform: 3 x 3 taps <paramref name="tap"/> floats apart to 36 points, column by column.</summary>
-    public abstract void WinogradWeights(float* taps, nint tap, int columns, float* u, nint plane);
+    /// <summary>Winograd's weight transform: 3 x 3 taps <paramref name="tap"/> floats apart to (side + 2)^2 points, column by column.</summary>
+    public abstract void WinogradWeights(int side, float* taps, nint tap, int columns, float* u, nint plane);
 
     /// <summary>
-    /// The transpose of the output transform: a tile of the output's gradient, 4 x 4 pixels, to 36 points, each in panels
+    /// The transpose of the output transform of side 4: a tile of the output's gradient, 4 x 4 pixels, to 36 points, each in panels
     /// <paramref name="panelStride"/> floats apart.
     /// </summary>
     public abstract void WinogradOutputGradient(float** pixels, int channels, float* m, nint plane, nint panelStride);
 
-    /// <summary>The transpose of the weight transform: 36 points to the gradient of 3 x 3 taps.</summary>
+    /// <summary>The transpose of the weight transform of side 4: 36 points to the gradient of 3 x 3 taps.</summary>
     public abstract void WinogradWeightsGradient(float* u, nint plane, int columns, float* taps, nint tap);
 
     /// <summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using MLResNet.Engine.Tensors;
 
 namespace MLResNet.Engine.Kernels.Convolutions;
@@ -75,19 +74,20 @@ internal sealed unsafe class Convolution
         Tensor x, in Window window, PackedWeights packed, Tensor y, float* bias = null, float* residual = null, bool relu = false,
         bool accumulate = false)
     {
-        if (UsesWinograd(x, window))
-            _winograd.Run(x, packed.Points(_winograd), y, bias, residual, relu, accumulate);
+        if (WinogradSide(x, window) is > 0 and int side)
+            _winograd!.Run(side, x, packed.PointsOf(side, _winograd), y, bias, residual, relu, accumulate);
         else
             RunDirect(x, window, packed.Panels, y, bias, residual, relu, accumulate);
     }
 
-    /// <summary>Whether <see cref="Run"/> computes this by Winograd's algorithm.</summary>
-    [MemberNotNullWhen(true, nameof(_winograd))]
-    public bool UsesWinograd(Tensor x, in Window window) =>
-        _winograd is not null && window is { PadTop: 1, PadLeft: 1 } && _winograd.Pays(_alikeInAnyBatch ? 1 : x.Batch, x.Height, x.Width);
+    /// <summary>The side of the tiles by which <see cref="Run"/> computes this as Winograd does, or 0 where it computes it directly.</summary>
+    public int WinogradSide(Tensor x, in Window window) =>
+        _winograd is not null && window is { PadTop: 1, PadLeft: 1 }
+            ? _winograd.BestSide(_alikeInAnyBatch ? 1 : x.Batch, x.Height, x.Width)
+            : 0;
 
-    /// <summary>Floats of the weights that <see cref="Run"/> reads.</summary>
-    public long PackedLength(bool winograd) => winograd ? _winograd!.PackedLength : PanelsLength;
+    /// <summary>Floats of the weights that <see cref="Run"/> reads, by what <see cref="WinogradSide"/> says.</summary>
+    public long PackedLength(int winogradSide) => winogradSide > 0 ? _winograd!.PackedLength(winogradSide) : PanelsLength;
 
     /// <summary>The patches of <paramref name="x"/> that block of channels reads.</summary>
     public PatchGrid Patches(Tensor x, in Window window, int block) => new()

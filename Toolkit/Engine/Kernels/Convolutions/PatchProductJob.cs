@@ -26,7 +26,7 @@ internal unsafe struct PatchProductJob : IParallelJob
     private readonly int _depthBlock;
     private readonly bool _sharesPatches;
 
-    private PatchProductJob(CpuKernels kernels, in PatchGrid grid, float* panels, in MatrixOutput output, in PixelMap map)
+    public PatchProductJob(CpuKernels kernels, in PatchGrid grid, float* panels, in MatrixOutput output, in PixelMap map)
     {
         _kernels = kernels;
         _grid = grid;

@@ -12,22 +12,25 @@ internal sealed unsafe class WinogradGradient(ConvolutionShape shape, ComputeCon
     // The sum over tiles is written once a block, so blocks are larger than in the forward pass.
     private const long BlockFloats = 1 << 22;
 
+    private const int Side = 4;
+
     private readonly WinogradConvolution _forward = new(shape, context);
     private AlignedBuffer? _points;
 
     /// <summary>Whether it is faster so for maps of this size.</summary>
-    public bool Pays(int batch, int height, int width) => _forward.Pays(batch, height, width);
+    public bool Pays(int batch, int height, int width) => _forward.BestSide(batch, height, width) == Side;
 
     /// <summary>Overwrites the gradient of the weights, [3][3][input channels][output channels].</summary>
     public void Weights(Tensor x, Tensor dy, float* gradient)
     {
         CpuKernels kernels = context.Kernels;
         int inputs = shape.InputChannels, outputs = shape.OutputChannels, length = inputs * outputs;
-        WinogradTiling tiling = new(x.Batch, x.Height, x.Width, BlockFloats, inputs + outputs, kernels.TileRows);
-        _points ??= new AlignedBuffer(WinogradTiling.Points * (long)length);
-        nint inputLength = WinogradTiling.Points * tiling.Plane(inputs);
-        nint gradientPlane = (nint)kernels.PanelsLength(tiling.PerBlock, outputs);
-        float* input = Scratch.ForCall(inputLength + WinogradTiling.Points * (long)gradientPlane);
+        nint plane = WinogradTiling.Apart(length);
+        WinogradTiling tiling = new(Side, x.Batch, x.Height, x.Width, BlockFloats, inputs + outputs, kernels.TileRows);
+        _points ??= new AlignedBuffer(tiling.Points * (long)plane);
+        nint inputLength = tiling.Points * tiling.Plane(inputs);
+        nint gradientPlane = WinogradTiling.Apart((nint)kernels.PanelsLength(tiling.PerBlock, outputs));
+        float* input = Scratch.ForCall(inputLength + tiling.Points * (long)gradientPlane);
         for (int first = 0; first < tiling.Total; first += tiling.PerBlock)
         {
             int tiles = Math.Min(tiling.PerBlock, tiling.Total - first);
@@ -36,10 +39,11 @@ internal sealed unsafe class WinogradGradient(ConvolutionShape shape, ComputeCon
             OutputGradientJob turn = new(kernels, tiling, dy, first, tiles, input + inputLength, gradientPlane);
             context.Team.Run(turn.Parts, ref turn);
             ProductJob product = new(
-                kernels, shape, tiles, input, tiling.Plane(inputs), input + inputLength, gradientPlane, _points.Pointer, first == 0);
-            context.Team.Run(WinogradTiling.Points, ref product);
+                kernels, shape, tiles, input, tiling.Plane(inputs), input + inputLength, gradientPlane, _points.Pointer, plane,
+                first == 0);
+            context.Team.Run(tiling.Points, ref product);
         }
-        BackJob back = new(kernels, _points.Pointer, length, gradient);
+        BackJob back = new(kernels, _points.Pointer, plane, length, gradient);
         context.Team.Run(back.Parts, ref back);
     }
 
@@ -57,10 +61,10 @@ internal sealed unsafe class WinogradGradient(ConvolutionShape shape, ComputeCon
             int end = Math.Min((part + 1) * TilesPerPart, tiles), channels = dy.Channels;
             float* zeros = Scratch.ForJob(channels);
             new Span<float>(zeros, channels).Clear();
-            float** pixels = stackalloc float*[WinogradTiling.Side * WinogradTiling.Side];
+            float** pixels = stackalloc float*[Side * Side];
             for (int tile = part * TilesPerPart; tile < end; tile++)
             {
-                tiling.Locate(firstTile + tile, dy, WinogradTiling.Side, margin: 0, zeros, pixels);
+                tiling.Locate(firstTile + tile, dy, Side, margin: 0, zeros, pixels);
                 kernels.WinogradOutputGradient(
                     pixels, channels, points + (nint)tile * kernels.PanelWidth, plane, (nint)tiles * kernels.PanelWidth);
             }
@@ -69,12 +73,12 @@ internal sealed unsafe class WinogradGradient(ConvolutionShape shape, ComputeCon
 
     private readonly struct ProductJob(
         CpuKernels kernels, ConvolutionShape shape, int tiles, float* input, nint inputPlane, float* gradient, nint gradientPlane, float* points,
-        bool first) : IParallelJob
+        nint plane, bool first) : IParallelJob
     {
         public void Execute(int part)
         {
             int inputs = shape.InputChannels, outputs = shape.OutputChannels;
-            float* target = points + (nint)part * inputs * outputs;
+            float* target = points + part * plane;
             if (first)
                 new Span<float>(target, inputs * outputs).Clear();
             kernels.MultiplyTransposed(
@@ -83,7 +87,7 @@ internal sealed unsafe class WinogradGradient(ConvolutionShape shape, ComputeCon
         }
     }
 
-    private readonly struct BackJob(CpuKernels kernels, float* points, int length, float* gradient) : IParallelJob
+    private readonly struct BackJob(CpuKernels kernels, float* points, nint plane, int length, float* gradient) : IParallelJob
     {
         private const int LengthPerPart = 1 << 14;
 
@@ -92,7 +96,7 @@ internal sealed unsafe class WinogradGradient(ConvolutionShape shape, ComputeCon
         public void Execute(int part)
         {
             int first = part * LengthPerPart;
-            kernels.WinogradWeightsGradient(points + first, length, Math.Min(LengthPerPart, length - first), gradient + first, length);
+            kernels.WinogradWeightsGradient(points + first, plane, Math.Min(LengthPerPart, length - first), gradient + first, length);
         }
     }
 }

@@ -5,28 +5,33 @@ namespace MLResNet.Engine.Kernels.Convolutions;
 /// <summary>How maps are cut into Winograd's tiles, and the tiles into blocks that are worked on together.</summary>
 internal readonly record struct WinogradTiling
 {
-    /// <summary>Points of a tile: 6 x 6.</summary>
-    public const int Points = 36;
-
-    /// <summary>Pixels of a tile's side.</summary>
-    public const int Side = 4;
-
     private const int LineFloats = 16;
 
     private readonly int _across;
     private readonly int _down;
 
+    /// <param name="side">Pixels of a tile's side: 2 or 4.</param>
     /// <param name="blockFloats">Floats that the points of a block may take, about.</param>
     /// <param name="channels">Channels that a tile has on both sides of the product.</param>
     /// <param name="grain">What a block's tiles are a multiple of.</param>
-    public WinogradTiling(int batch, int height, int width, long blockFloats, int channels, int grain)
+    public WinogradTiling(int side, int batch, int height, int width, long blockFloats, int channels, int grain)
     {
-        _across = (width + Side - 1) / Side;
-        _down = (height + Side - 1) / Side;
+        Side = side;
+        _across = (width + side - 1) / side;
+        _down = (height + side - 1) / side;
         Total = batch * _across * _down;
         int wanted = (int)Math.Max(grain, blockFloats / (Points * (long)channels));
         PerBlock = Total <= wanted ? Total : ComputeContext.PartLength(Total, wanted, grain);
     }
+
+    /// <summary>Pixels of a tile's side.</summary>
+    public int Side { get; }
+
+    /// <summary>Pixels of the side of what a tile reads.</summary>
+    public int Reach => Side + 2;
+
+    /// <summary>Points of a tile, as many as pixels that it reads.</summary>
+    public int Points => Reach * Reach;
 
     /// <summary>Tiles in all.</summary>
     public int Total { get; }
@@ -38,7 +43,7 @@ internal readonly record struct WinogradTiling
     public nint Plane(int channels) => Apart((nint)(PerBlock + Tensor.SlackRows) * channels);
 
     /// <summary>
-    /// A distance for 36 points of so many floats each: an odd number of cache lines, or the points that a transform reads or writes side by
+    /// A distance for points of so many floats each: an odd number of cache lines, or the points that a transform reads or writes side by
     /// side would compete for the same few places of the nearest cache.
     /// </summary>
     public static nint Apart(nint floats) => ((floats + LineFloats - 1) / LineFloats | 1) * LineFloats;
