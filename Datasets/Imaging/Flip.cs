@@ -12,8 +12,8 @@ public static class Flip
         return result;
     }
 
-    /// <summary>pixels: rows of width x 3 bytes, mirrored in place.</summary>
-    internal static void Horizontal(Span<byte> pixels, int width)
+    /// <summary>pixels: rows of width x 3 samples, mirrored in place.</summary>
+    internal static void Horizontal<T>(Span<T> pixels, int width)
     {
         for (; !pixels.IsEmpty; pixels = pixels[(width * 3)..])
         {

@@ -39,6 +39,41 @@ public sealed class TrainTests(TrainedModel trained) : IClassFixture<TrainedMode
     }
 
     [Fact]
+    public void A_backbone_gets_a_new_head()
+    {
+        string backbone = _folder["tiny.mlresnet"], model = _folder["m.mlresnet"];
+        File.Copy(trained.Model, backbone);
+        ToolRun run = ToolRun.Of(
+            "train", trained.Photos, "-o", model, "--backbone", backbone, "--test-fraction", "0.25", "--format", "json");
+
+        Assert.Equal((0, ""), (run.ExitCode, NotesBut(run.Error, "head  loss ", "Wrote ", trained.Photos)));
+        JsonElement root = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal(("head", "tiny"), (root.GetProperty("tune").GetString(), root.GetProperty("backbone").GetProperty("id").GetString()));
+        JsonElement head = root.GetProperty("head");
+        Assert.Equal((16, 5), (head.GetProperty("size").GetInt32(), head.GetProperty("folds").GetInt32()));
+        Assert.Contains(
+            head.GetProperty("l2").GetDouble(), head.GetProperty("trials").EnumerateArray().Select(trial => trial.GetProperty("l2").GetDouble()));
+        Assert.Equal((JsonValueKind.Null, 0), (root.GetProperty("best_epoch").ValueKind, root.GetProperty("history").GetArrayLength()));
+        Assert.Equal(24, root.GetProperty("validation").GetProperty("images").GetInt32());
+        Assert.Equal(1, root.GetProperty("evaluation").GetProperty("accuracy").GetDouble());
+
+        ToolRun table = ToolRun.Of("train", trained.Photos, "-o", model, "--backbone", backbone, "--l2", "0.5", "--balance-classes", "--mirror");
+        Assert.Contains("head on tiny, 32 images", table.Output, StringComparison.Ordinal);
+        Assert.Contains("L2 0.5: cross-validation: accuracy", table.Output, StringComparison.Ordinal);
+        ToolRun inspection = ToolRun.Of("inspect", model);
+        Assert.Contains("32 images and their mirror images, L2 0.5, classes balanced", inspection.Output, StringComparison.Ordinal);
+        Assert.Matches("\nbackbone +tiny\n", inspection.Output);
+    }
+
+    [Fact]
+    public void A_backbone_that_is_not_there_is_named_with_what_to_do()
+    {
+        ToolRun run = ToolRun.Of("train", trained.Photos, "-o", _folder["m.mlresnet"], "--tune", "head", "--backbone", "resnet50v2.kers");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("did you mean resnet50v2.keras", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_file_and_another_seed_another()
     {
         TinyPhotos.Write(_folder["photos"], imagesPerClass: 4);
@@ -92,7 +127,7 @@ public sealed class TrainTests(TrainedModel trained) : IClassFixture<TrainedMode
     }
 
     [Theory]
-    [InlineData("--tune", "head", "needs a pretrained backbone")]
+    [InlineData("--tune", "head", "Arch has no effect with Tune = Head")]
     [InlineData("--arch", "resnet51", "there are resnet10, resnet18, ")]
     public void What_the_library_refuses_is_an_error_with_its_sentence(string option, string value, string sentence)
     {
@@ -147,7 +182,7 @@ public sealed class TrainTests(TrainedModel trained) : IClassFixture<TrainedMode
         int exitCode = MlresnetCommandLine.Run(arguments, new CommandContext(TextWriter.Null, error, stop.Token));
 
         Assert.Equal(130, exitCode);
-        Assert.Contains("Stopped before the first epoch was over", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Stopped too early for a model to keep", error.ToString(), StringComparison.Ordinal);
         Assert.False(File.Exists(_folder["m.mlresnet"]));
     }
 

@@ -45,7 +45,7 @@ public sealed partial class ImageClassifier
         foreach (var (image, result) in images.Zip(predictions))
         {
             if (result.Succeeded)
-                evaluated.Add(Compare(result.Path, image.LabelIndex, result.Prediction));
+                evaluated.Add(EvaluatedImage.From(result.Path, Labels, image.LabelIndex, result.Prediction));
             else
                 unreadable.Add(new UnreadableFile(result.Path, result.Error));
             int done = evaluated.Count + unreadable.Count;
@@ -58,7 +58,4 @@ public sealed partial class ImageClassifier
             throw new DatasetException($"'{images.Source}' has no image that can be read, so none to evaluate; check the files.");
         return new Evaluation(Labels, evaluated, unreadable, topK);
     }
-
-    private EvaluatedImage Compare(string path, int label, Prediction prediction) => new(
-        path, Labels[label], prediction.Label, prediction.Score, prediction.ScoresInOrder[label], prediction.RankOf(label));
 }

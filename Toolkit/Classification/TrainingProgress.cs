@@ -2,9 +2,15 @@ using System.Globalization;
 
 namespace MLResNet;
 
-/// <summary>Where a training stands: reported after every step, and once more when an epoch is over.</summary>
+/// <summary>
+/// Where a training stands: reported after every step, and once more when an epoch is over. A head takes one pass over the images, for
+/// their features, a step being a batch of them; the last report is of the fitted head.
+/// </summary>
 public sealed record TrainingProgress
 {
+    /// <summary>What the training is at.</summary>
+    public TrainingStage Stage { get; init; }
+
     /// <summary>The pass over the training images that is under way or just over, from 1.</summary>
     public required int Epoch { get; init; }
 
@@ -26,11 +32,13 @@ public sealed record TrainingProgress
     /// <summary>Training images a second, in this epoch.</summary>
     public required double ImagesPerSecond { get; init; }
 
-    /// <summary>Mean training loss of this epoch so far.</summary>
-    public required double Loss { get; init; }
+    /// <summary>Mean training loss of this epoch so far, or of the head; null while features are computed.</summary>
+    public required double? Loss { get; init; }
 
-    /// <summary>Share of this epoch's training images so far that were recognised, 0 to 1.</summary>
-    public required double Accuracy { get; init; }
+    /// <summary>
+    /// Share of this epoch's training images so far that were recognised, 0 to 1; null while features are computed.
+    /// </summary>
+    public required double? Accuracy { get; init; }
 
     /// <summary>Log-loss on the validation images, once the epoch is over; null without validation images.</summary>
     public double? ValidationLoss { get; init; }
@@ -45,12 +53,26 @@ public sealed record TrainingProgress
     public required TimeSpan TimeLeft { get; init; }
 
     /// <summary>A plain line: <c>epoch 3/40  step 12/63  142 images/s  loss 1.204  accuracy 58.3 %  left 4:10</c>.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"epoch {Epoch}/{Epochs}{StepText}  {ImagesPerSecond:0} images/s  loss {Loss:0.000}  accuracy {Accuracy * 100:0.0} %"
-        + $"{ValidationText}  {(EpochCompleted && Epoch == Epochs ? "took " + Text(Elapsed) : "left " + Text(TimeLeft))}");
+    public override string ToString() =>
+        $"{StageText}{StepText}{PaceText}{LossText}{ValidationText}  {(IsLast ? "took " + Text(Elapsed) : "left " + Text(TimeLeft))}";
+
+    private bool IsLast => EpochCompleted && Epoch == Epochs;
+
+    private string StageText => Stage switch
+    {
+        TrainingStage.Features => "features",
+        TrainingStage.Head => "head",
+        _ => $"epoch {Epoch}/{Epochs}",
+    };
 
     private string StepText => EpochCompleted ? "" : $"  step {Step}/{Steps}";
+
+    private string PaceText => Stage == TrainingStage.Head
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"  {ImagesPerSecond:0} images/s");
+
+    private string LossText => Loss is null ? "" : string.Create(
+        CultureInfo.InvariantCulture, $"  loss {Loss:0.000}  accuracy {Accuracy * 100:0.0} %");
 
     private string ValidationText => ValidationLoss is null ? "" : string.Create(
         CultureInfo.InvariantCulture,

@@ -8,11 +8,11 @@ public sealed record TrainingReport
     /// <summary>Files that were left out because they cannot be read.</summary>
     public required IReadOnlyList<UnreadableFile> Unreadable { get; init; }
 
-    /// <summary>What each epoch came to.</summary>
+    /// <summary>What each epoch came to; empty where only a head was fitted.</summary>
     public required IReadOnlyList<EpochMetrics> History { get; init; }
 
-    /// <summary>The epoch whose weights were kept.</summary>
-    public required int BestEpoch { get; init; }
+    /// <summary>The epoch whose weights were kept; null where only a head was fitted.</summary>
+    public required int? BestEpoch { get; init; }
 
     /// <summary>Whether the training was cancelled before its last epoch; the model is the best until then.</summary>
     public required bool Cancelled { get; init; }

@@ -5,10 +5,37 @@ namespace MLResNet;
 /// <summary>
 /// How <see cref="TransferLearning.Train"/> trains. What is null is chosen to suit the images; a model tells what was used.
 /// </summary>
-public sealed record TransferLearningOptions
+/// <remarks>
+/// Some settings belong to one way of training, and are refused in the other: <see cref="Arch"/>, <see cref="Epochs"/>,
+/// <see cref="LearningRate"/>, <see cref="WeightDecay"/>, <see cref="LabelSmoothing"/> and <see cref="Augmentation"/> to
+/// <see cref="Tune.Scratch"/>; <see cref="Backbone"/>, <see cref="L2"/>, <see cref="MirrorImages"/> and <see cref="BalanceClasses"/>
+/// to <see cref="Tune.Head"/>.
+/// </remarks>
+public sealed partial record TransferLearningOptions
 {
     /// <summary>Which part of the network is trained.</summary>
     public Tune Tune { get; init; } = Tune.Auto;
+
+    /// <summary>
+    /// The pretrained network to build on, by its id or from a file; null for the best at hand, as
+    /// <see cref="MLResNet.Backbone.BestAvailable"/> has it.
+    /// </summary>
+    public Backbone? Backbone { get; init; }
+
+    /// <summary>
+    /// Penalty on the weights of the head, above 0: half of it times the sum of their squares is added to the mean log-loss. Null
+    /// tries several, and takes the one with which held-out images are told best: the validation images, or without those each
+    /// fifth of the training images in turn.
+    /// </summary>
+    public double? L2 { get; init; }
+
+    /// <summary>
+    /// Whether the head is fitted to the mean of the features of an image and of its mirror image. Predictions see an image as it is.
+    /// </summary>
+    public bool MirrorImages { get; init; }
+
+    /// <summary>Whether each class counts the same for the head, however many images it has.</summary>
+    public bool BalanceClasses { get; init; }
 
     /// <summary>
     /// Id of the network, one of <see cref="Engine.Networks.ResNetFamily.Ids"/>; null for <c>resnet10</c>, which suits a few thousand
@@ -17,14 +44,15 @@ public sealed record TransferLearningOptions
     public string? Arch { get; init; }
 
     /// <summary>
-    /// Side in pixels of the square that the network sees, at least 16; null for what suits the network and the images.
+    /// Side in pixels of the square that the network sees, at least 16; null for what suits the network and the images, a backbone's
+    /// own size.
     /// </summary>
     public int? Size { get; init; }
 
     /// <summary>Passes over the training images; at least 1.</summary>
     public int? Epochs { get; init; }
 
-    /// <summary>Images a step, at least 2; of fewer images, all.</summary>
+    /// <summary>Images that are computed together, at least 2; of fewer images, all. From scratch, those of a step.</summary>
     public int BatchSize { get; init; } = 32;
 
     /// <summary>Highest learning rate of the one-cycle schedule, above 0.</summary>
@@ -57,16 +85,18 @@ public sealed record TransferLearningOptions
     /// </summary>
     public bool Strict { get; init; }
 
-    /// <summary>Images that choose the best epoch; null to take the data set's own validation part or to hold some out.</summary>
+    /// <summary>
+    /// Images that choose the best epoch or the penalty; null to take the data set's own validation part or to hold some out.
+    /// </summary>
     public ImageFolder? Validation { get; init; }
 
     /// <summary>
     /// Share of the training images that is held out to choose the best epoch where no validation images are given: 0 up to, but
     /// not, 1. Null holds out a tenth if the smallest class has 20 images or more, and none otherwise: fewer images say little
-    /// about an epoch and are missed in training. Without validation images the last epoch is kept.
+    /// about an epoch and are missed in training. Without validation images the last epoch is kept. A head needs none: there null is 0.
     /// </summary>
     public double? ValidationFraction { get; init; }
 
-    /// <summary>Told of every step.</summary>
+    /// <summary>Told of every step, or batch of images.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 }

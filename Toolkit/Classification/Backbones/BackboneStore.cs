@@ -85,10 +85,13 @@ public sealed partial class BackboneStore
     /// Opens the best backbone at hand: that in the store whose published ImageNet accuracy is highest, otherwise the one in the box.
     /// </summary>
     /// <exception cref="MLResNetException">There is none, and the message says from where to get one and where to put it.</exception>
-    public PretrainedBackbone OpenBest()
+    public PretrainedBackbone OpenBest() => FindBest() ?? throw NoneAtHand();
+
+    /// <summary>The same; null if there is none.</summary>
+    internal PretrainedBackbone? FindBest()
     {
         BackboneEntry? best = Published.Where(entry => Contains(entry.Id)).MaxBy(entry => entry.ImageNetAccuracy);
-        return best is not null ? Open(best.Id) : BundledBackbone.Open() ?? throw NoneAtHand();
+        return best is not null ? Open(best.Id) : BundledBackbone.Open();
     }
 
     /// <summary>The file of a backbone.</summary>

@@ -12,4 +12,7 @@ public sealed record EvaluatedImage(
 {
     /// <summary>Whether the model is right.</summary>
     public bool Correct => LabelRank == 1;
+
+    internal static EvaluatedImage From(string path, IReadOnlyList<string> labels, int label, Prediction prediction) => new(
+        path, labels[label], prediction.Label, prediction.Score, prediction.ScoresInOrder[label], prediction.RankOf(label));
 }

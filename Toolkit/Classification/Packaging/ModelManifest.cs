@@ -27,7 +27,10 @@ public sealed record ModelManifest
     /// <summary>The pretrained weights that it is, or that its training began with; null if there are none.</summary>
     public BackboneProvenance? Backbone { get; init; }
 
-    /// <summary>How it fared on the images that chose its best epoch; null without any.</summary>
+    /// <summary>
+    /// How it fared on the images that chose its best epoch or its penalty; of a head without validation images, how heads fared on
+    /// the part of the training images that they were not fitted to (cross-validation). Null if no image was held out.
+    /// </summary>
     public ModelMetrics? Validation { get; init; }
 
     /// <summary>How it fared on images it never saw, if that was recorded.</summary>

@@ -9,14 +9,21 @@ namespace MLResNet.Packaging;
 /// <param name="Tune">Which part of the network was trained, as <see cref="MLResNet.Tune"/> names it.</param>
 /// <param name="Seed">Seed of the initial weights, the order of the images and the augmentation.</param>
 /// <param name="Data">The images it was trained on.</param>
-/// <param name="Settings">The settings, those chosen automatically included.</param>
-/// <param name="BestEpoch">The epoch whose weights were kept.</param>
-/// <param name="History">What each epoch came to.</param>
+/// <param name="Settings">The settings, those chosen automatically included; null where only a head was fitted.</param>
+/// <param name="BestEpoch">The epoch whose weights were kept; null without epochs.</param>
+/// <param name="History">What each epoch came to; null or empty without epochs.</param>
 public sealed record ModelProvenance(
     string Tool,
     string Tune,
     long Seed,
     TrainingData Data,
-    TrainingSettings Settings,
-    int BestEpoch,
-    IReadOnlyList<EpochMetrics> History);
+    TrainingSettings? Settings = null,
+    int? BestEpoch = null,
+    IReadOnlyList<EpochMetrics>? History = null)
+{
+    /// <summary>What each epoch came to; empty without epochs.</summary>
+    public IReadOnlyList<EpochMetrics> History { get; init; } = History ?? [];
+
+    /// <summary>How the head was fitted to the backbone's features; null where the network was trained in epochs.</summary>
+    public HeadSettings? Head { get; init; }
+}

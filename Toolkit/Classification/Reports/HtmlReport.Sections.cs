@@ -38,14 +38,14 @@ public static partial class HtmlReport
 
     private static void AppendCurves(HtmlBuilder html, ModelProvenance? provenance)
     {
-        if (provenance is not { History: { Count: > 1 } history })
+        if (provenance is not { History: { Count: > 1 } history, BestEpoch: { } best })
             return;
         html.AppendMarkup("<h2>Training</h2>\n<div class=\"charts\">\n");
         Curve("Loss", "0.0##", epoch => epoch.Loss, epoch => epoch.ValidationLoss);
         Curve("Accuracy", "0 %", epoch => epoch.Accuracy, epoch => epoch.ValidationAccuracy);
         html.AppendMarkup("</div>\n<p class=\"soft\">Training values are taken on augmented images while the network learns, "
             + "the loss with label smoothing; so they may look worse than those of validation.");
-        html.Append($" Kept: epoch {provenance.BestEpoch}.</p>\n");
+        html.Append($" Kept: epoch {best}.</p>\n");
 
         void Curve(string title, string format, Func<EpochMetrics, double> training, Func<EpochMetrics, double?> validation)
         {
@@ -191,19 +191,36 @@ public static partial class HtmlReport
         Entry("network", $"{manifest.Spec.Id}, {Number(manifest.Spec.ParameterCount() / 1e6, "0.00")} million parameters");
         if (manifest.Provenance is { } provenance)
         {
-            TrainingSettings settings = provenance.Settings;
             Entry("trained by", provenance.Tool);
-            Entry("trained on", $"{provenance.Data.Images} images, {provenance.Data.ValidationImages} more to choose the best epoch");
-            Entry("image size", $"{settings.Size} x {settings.Size}");
+            Entry("trained on", $"{provenance.Data.Images} images, {provenance.Data.ValidationImages} more for validation");
             Entry("mode, seed", $"{provenance.Tune}, {provenance.Seed}");
-            Entry("epochs, batch", $"{provenance.History.Count} of {settings.Epochs}, {settings.BatchSize} images a step");
+            if (manifest.Backbone is { } backbone)
+                Entry("backbone", $"{backbone.Id}{(backbone.License is { } license ? $", licence {license}" : "")}, {backbone.WeightsHash}");
+            if (provenance.Head is { } head)
+                AppendHead(head);
+            if (provenance.Settings is { } settings)
+                AppendSettings(settings, provenance.History.Count);
+            Entry("listing", provenance.Data.Listing);
+        }
+        html.AppendMarkup("</dl>\n");
+
+        void AppendHead(HeadSettings head)
+        {
+            Entry("image size", $"{head.Size} x {head.Size}");
+            Entry("head", string.Create(CultureInfo.InvariantCulture,
+                $"logistic regression on {(head.Mirrored ? "features averaged over mirror images" : "features")}, L2 {head.L2:0.#######}"
+                + $"{(head.BalancedClasses ? ", classes balanced" : "")}"));
+        }
+
+        void AppendSettings(TrainingSettings settings, int epochs)
+        {
+            Entry("image size", $"{settings.Size} x {settings.Size}");
+            Entry("epochs, batch", $"{epochs} of {settings.Epochs}, {settings.BatchSize} images a step");
             Entry("optimizer", string.Create(CultureInfo.InvariantCulture,
                 $"{settings.Optimizer}, learning rate {settings.LearningRate}, weight decay {settings.WeightDecay}, "
                 + $"label smoothing {settings.LabelSmoothing}"));
             Entry("augmentation", Describe(settings.Augmentation));
-            Entry("listing", provenance.Data.Listing);
         }
-        html.AppendMarkup("</dl>\n");
 
         void Entry(string name, string value) => html.Append($"<dt>{name}</dt><dd>{value}</dd>\n");
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MLResNet.Metrics;
+using MLResNet.Packaging;
 
 namespace MLResNet.Training;
 
@@ -59,6 +60,27 @@ internal sealed class ProgressMeter
         _progress?.Report(At(step, loss, accuracy));
     }
 
+    /// <summary>Reports a batch of features.</summary>
+    /// <param name="batch">Batches done.</param>
+    /// <param name="images">Images done.</param>
+    public void EndFeatures(int batch, int images)
+    {
+        _images = images;
+        if (batch == _steps)
+            _stepping.Stop();
+        _progress?.Report(At(batch, null, null) with { Stage = TrainingStage.Features });
+    }
+
+    /// <summary>Reports the head.</summary>
+    public void EndHead(double loss, double accuracy, ModelMetrics? validation) => _progress?.Report(At(_steps, loss, accuracy) with
+    {
+        Stage = TrainingStage.Head,
+        EpochCompleted = true,
+        Best = true,
+        ValidationLoss = validation?.LogLoss,
+        ValidationAccuracy = validation?.Accuracy,
+    });
+
     public void EndEpoch(EpochMetrics metrics, bool best) => _progress?.Report(At(_steps, metrics.Loss, metrics.Accuracy) with
     {
         EpochCompleted = true,
@@ -67,7 +89,7 @@ internal sealed class ProgressMeter
         ValidationAccuracy = metrics.ValidationAccuracy,
     });
 
-    private TrainingProgress At(int step, double loss, double accuracy)
+    private TrainingProgress At(int step, double? loss, double? accuracy)
     {
         double work = WorkAt(_epoch, step);
         return new TrainingProgress

@@ -57,13 +57,23 @@ internal static class ModelInspection
         };
         if (model.Provenance is { } provenance)
         {
-            TrainingSettings settings = provenance.Settings;
             lines.Add(("made by", $"{provenance.Tool}, tune {provenance.Tune}, seed {provenance.Seed}"));
-            lines.Add(("training", string.Create(invariant,
-                $"{Figure.Images(provenance.Data.Images)}, {Figure.Count(settings.Epochs, "epoch", "epochs")}, "
-                + $"batch {settings.BatchSize}, {settings.Optimizer}, learning rate {settings.LearningRate:0.######}")));
-            lines.Add(("kept", $"epoch {provenance.BestEpoch}"));
+            if (provenance.Head is { } head)
+            {
+                lines.Add(("head", string.Create(invariant,
+                    $"{Figure.Images(provenance.Data.Images)}{(head.Mirrored ? " and their mirror images" : "")}, "
+                    + $"L2 {head.L2:0.#######}{(head.BalancedClasses ? ", classes balanced" : "")}")));
+            }
+            if (provenance.Settings is { } settings)
+            {
+                lines.Add(("training", string.Create(invariant,
+                    $"{Figure.Images(provenance.Data.Images)}, {Figure.Count(settings.Epochs, "epoch", "epochs")}, "
+                    + $"batch {settings.BatchSize}, {settings.Optimizer}, learning rate {settings.LearningRate:0.######}")));
+                lines.Add(("kept", $"epoch {provenance.BestEpoch}"));
+            }
         }
+        if (model.Backbone is { } backbone)
+            lines.Add(("backbone", $"{backbone.Id}{(backbone.License is { } license ? $", licence {license}" : "")}"));
         if (model.Validation is { } validation)
             lines.Add(("validation", Metrics(validation)));
         if (model.HeldOut is { } heldOut)

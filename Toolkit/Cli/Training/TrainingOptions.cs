@@ -10,17 +10,38 @@ internal sealed class TrainingOptions
     private static readonly TransferLearningOptions Defaults = new();
 
     private readonly Option<Tune> _tune = CommonOptions.Choice(
-        "--tune", "What to train; all but scratch need a pretrained backbone, which this version does not have [default: auto]",
-        ("auto", Tune.Auto), ("head", Tune.Head), ("last-stages", Tune.LastStages), ("all", Tune.All), ("scratch", Tune.Scratch));
+        "--tune", "What to train: a head on a pretrained backbone, or a network from scratch [default: the former if there is a backbone]",
+        ("auto", Tune.Auto), ("head", Tune.Head), ("scratch", Tune.Scratch));
+
+    private readonly Option<string?> _backbone = new("--backbone")
+    {
+        Description = "The pretrained network for a head: an id, as 'mlresnet backbones list' has it, or a .mlresnet file "
+            + "[default: the best at hand]",
+        HelpName = "id|file",
+    };
+
+    private readonly Option<double?> _l2 = CommonOptions.Number(
+        "--l2", "Penalty on the weights of a head [default: the one that tells held-out images best]",
+        "above 0", x => x is > 0 and < 1e6);
+
+    private readonly Option<bool> _mirror = new("--mirror")
+    {
+        Description = "Fit a head to features averaged over each image and its mirror image",
+    };
+
+    private readonly Option<bool> _balance = new("--balance-classes")
+    {
+        Description = "Let each class count the same for a head, however many images it has",
+    };
 
     private readonly Option<string?> _arch = new("--arch")
     {
-        Description = "The network: resnet10, resnet18, resnet50, … [default: resnet10]",
+        Description = "The network to train from scratch: resnet10, resnet18, resnet50, … [default: resnet10]",
         HelpName = "id",
     };
 
     private readonly Option<int?> _size = CommonOptions.Integer(
-        "--size", "Side of the square that the network sees, in pixels", 16, 2048);
+        "--size", "Side of the square that the network sees, in pixels [default: what suits the network]", 16, 2048);
 
     private readonly Option<int?> _epochs = CommonOptions.Integer(
         "--epochs", "Passes over the images [default: by their number]", 1);
@@ -56,7 +77,7 @@ internal sealed class TrainingOptions
     {
         Option[] all =
         [
-            _tune, _arch, _size, _epochs, _batch, _learningRate, _weightDecay, _labelSmoothing, _noAugmentation,
+            _tune, _backbone, _l2, _mirror, _balance, _arch, _size, _epochs, _batch, _learningRate, _weightDecay, _labelSmoothing, _noAugmentation,
             _validationFraction, _seed, _threads,
         ];
         foreach (Option option in all)
@@ -66,6 +87,10 @@ internal sealed class TrainingOptions
     public TransferLearningOptions Read(ParseResult parsed) => Defaults with
     {
         Tune = parsed.GetValue(_tune),
+        Backbone = parsed.GetValue(_backbone) is { } name ? BackboneOf(name) : null,
+        L2 = parsed.GetValue(_l2),
+        MirrorImages = parsed.GetValue(_mirror),
+        BalanceClasses = parsed.GetValue(_balance),
         Arch = parsed.GetValue(_arch),
         Size = parsed.GetValue(_size),
         Epochs = parsed.GetValue(_epochs),
@@ -78,4 +103,10 @@ internal sealed class TrainingOptions
         Seed = parsed.GetValue(_seed) ?? Defaults.Seed,
         Threads = parsed.GetValue(_threads) ?? Defaults.Threads,
     };
+
+    /// <summary>What looks like a file is one: ids have no separator and do not end so.</summary>
+    private static Backbone BackboneOf(string name) =>
+        name.EndsWith(".mlresnet", StringComparison.OrdinalIgnoreCase) || name.Contains('/') || name.Contains(Path.DirectorySeparatorChar)
+            ? Backbone.FromFile(name)
+            : Backbone.FromId(name);
 }

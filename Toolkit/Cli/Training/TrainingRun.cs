@@ -72,7 +72,7 @@ internal sealed class TrainingRun(CommandContext context)
 
     private ImageClassifier Train(TrainingImages data)
     {
-        const string OnInterrupt = "Stopping; the best model so far is kept (Ctrl-C again: stop at once).";
+        const string OnInterrupt = "Stopping; the best model so far, if there is one, is kept (Ctrl-C again: stop at once).";
         try
         {
             return ProgressDisplay.Run(context, OnInterrupt, display =>
@@ -88,7 +88,7 @@ internal sealed class TrainingRun(CommandContext context)
         }
         catch (OperationCanceledException e) when (context.Cancellation.IsCancellationRequested)
         {
-            throw new InterruptedException("Stopped before the first epoch was over, so there is no model to keep.", e);
+            throw new InterruptedException("Stopped too early for a model to keep.", e);
         }
     }
 }

@@ -42,12 +42,22 @@ internal static class TrainingWriter
         ModelManifest manifest = model.Manifest;
         int size = model.Preprocessing.Size;
         string images = Figure.Images(manifest.Provenance!.Data.Images);
-        string epochs = Figure.Count(report.History.Count, "epoch", "epochs");
 
         output.WriteLine($"model     {Printable.Text(result.Path)}, {Figure.Megabytes(new FileInfo(result.Path).Length)}");
         output.WriteLine($"network   {model.Spec.Id} on {size} x {size} pixels, {model.Labels.Count} classes");
-        output.WriteLine($"training  {images}, {epochs}, {Figure.Duration(report.Duration)}");
-        output.WriteLine($"kept      epoch {report.BestEpoch}{Validation(manifest.Validation)}");
+        if (manifest.Provenance.Head is { } head)
+        {
+            string folds = head.Folds > 0 ? "cross-validation: " : "";
+            output.WriteLine($"training  head on {Printable.Text(manifest.Backbone!.Id)}, {images}, {Figure.Duration(report.Duration)}");
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"kept      L2 {head.L2:0.#######}{Validation(manifest.Validation, folds)}"));
+        }
+        else
+        {
+            string epochs = Figure.Count(report.History.Count, "epoch", "epochs");
+            output.WriteLine($"training  {images}, {epochs}, {Figure.Duration(report.Duration)}");
+            output.WriteLine($"kept      epoch {report.BestEpoch}{Validation(manifest.Validation)}");
+        }
         if (result.Evaluation is null)
             return;
         output.WriteLine();
@@ -55,7 +65,7 @@ internal static class TrainingWriter
         EvaluationWriter.WriteText(result.Evaluation, output);
     }
 
-    private static string Validation(ModelMetrics? metrics) => metrics is null ? "" : string.Create(
+    private static string Validation(ModelMetrics? metrics, string how = "") => metrics is null ? "" : string.Create(
         CultureInfo.InvariantCulture,
-        $": accuracy {Figure.Percent(metrics.Accuracy)}, log-loss {metrics.LogLoss:0.000} on {metrics.Images} validation images");
+        $": {how}accuracy {Figure.Percent(metrics.Accuracy)}, log-loss {metrics.LogLoss:0.000} on {metrics.Images} validation images");
 }

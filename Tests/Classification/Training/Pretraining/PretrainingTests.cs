@@ -78,7 +78,7 @@ public sealed class PretrainingTests : IDisposable
         ModelManifest manifest = model.Manifest;
 
         Assert.Equal(("shapes", "Drawn for a test; free for all."), (manifest.Backbone!.Id, manifest.Backbone.License));
-        Assert.Equal((32, 16, 3), (manifest.Provenance!.Settings.Size, manifest.Provenance.Settings.StartSize, manifest.Provenance.BestEpoch));
+        Assert.Equal((32, 16, 3), (manifest.Provenance!.Settings!.Size, manifest.Provenance.Settings.StartSize, manifest.Provenance.BestEpoch));
         Assert.Equal((32, 32), (manifest.Preprocessing.Size, manifest.Spec.DefaultSize));
         Assert.Equal([1, 2, 3], manifest.Provenance.History.Select(epoch => epoch.Epoch));
         Assert.NotNull(manifest.Validation);

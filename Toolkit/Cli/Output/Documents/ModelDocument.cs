@@ -31,6 +31,8 @@ internal sealed record ModelDocument
 
     public required ModelProvenance? Provenance { get; init; }
 
+    public required BackboneProvenance? Backbone { get; init; }
+
     public required ModelMetrics? Validation { get; init; }
 
     public required ModelMetrics? HeldOut { get; init; }
@@ -48,6 +50,7 @@ internal sealed record ModelDocument
         Labels = model.Labels,
         Preprocessing = model.Preprocessing,
         Provenance = model.Manifest.Provenance is { } known ? known with { Tune = SnakeCase.Of(known.Tune) } : null,
+        Backbone = model.Manifest.Backbone,
         Validation = model.Manifest.Validation,
         HeldOut = model.Manifest.HeldOut,
     };

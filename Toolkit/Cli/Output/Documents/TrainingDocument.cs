@@ -17,6 +17,10 @@ internal sealed record TrainingDocument
 
     public required long Seed { get; init; }
 
+    public required BackboneProvenance? Backbone { get; init; }
+
+    public required HeadSettings? Head { get; init; }
+
     public required int Images { get; init; }
 
     public required int ValidationImages { get; init; }
@@ -29,7 +33,7 @@ internal sealed record TrainingDocument
 
     public required double Seconds { get; init; }
 
-    public required int BestEpoch { get; init; }
+    public required int? BestEpoch { get; init; }
 
     public required IReadOnlyList<EpochMetrics> History { get; init; }
 
@@ -51,6 +55,8 @@ internal sealed record TrainingDocument
             Size = manifest.Preprocessing.Size,
             Tune = SnakeCase.Of(provenance.Tune),
             Seed = provenance.Seed,
+            Backbone = manifest.Backbone,
+            Head = provenance.Head,
             Images = provenance.Data.Images,
             ValidationImages = provenance.Data.ValidationImages,
             Classes = manifest.Labels.Count,

@@ -1,0 +1,14 @@
+namespace MLResNet;
+
+/// <summary>What a training is at.</summary>
+public enum TrainingStage
+{
+    /// <summary>The network learns, epoch by epoch.</summary>
+    Network,
+
+    /// <summary>A frozen backbone computes each image's features, once.</summary>
+    Features,
+
+    /// <summary>The head has been fitted to the features.</summary>
+    Head,
+}
