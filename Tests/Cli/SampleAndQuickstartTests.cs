@@ -32,13 +32,21 @@ public sealed class SampleAndQuickstartTests : IDisposable
         Assert.Equal([_folder["diary.txt"]], Directory.GetFileSystemEntries(_folder.Path));
     }
 
-    [Fact]
-    public void The_quickstart_shows_its_commands_leaves_model_and_report_and_can_be_run_again()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_quickstart_shows_its_commands_leaves_model_and_report_and_can_be_run_again(bool hasBackbone)
     {
         var recipe = new QuickstartRecipe
         {
             ImagesPerClass = 5, PictureSize = 24, Arch = "resnet20-cifar", Size = 16, Epochs = 1,
         };
+        if (hasBackbone)
+        {
+            TinyPhotos.Write(_folder["photos"], imagesPerClass: 4);
+            Assert.Equal(0, ToolRun.Of(TrainedModel.TrainArguments(_folder["photos"], _folder["backbone.mlresnet"])).ExitCode);
+            recipe = recipe with { Backbone = _folder["backbone.mlresnet"] };
+        }
         for (int i = 0; i < 2; i++)
         {
             using var output = new StringWriter();
@@ -47,8 +55,9 @@ public sealed class SampleAndQuickstartTests : IDisposable
             int exitCode = new QuickstartRun(context, recipe, _folder["quick start"]).Execute();
 
             Assert.Equal(0, exitCode);
-            IEnumerable<string> commands = output.ToString().Split('\n').Where(line => line.StartsWith('$'));
+            string[] commands = [.. output.ToString().Split('\n').Where(line => line.StartsWith('$'))];
             Assert.Equal(["sample", "train", "predict"], commands.Select(line => line.Split(' ')[2]));
+            Assert.Equal(hasBackbone, commands[1].Contains("--tune head --backbone ", StringComparison.Ordinal));
             Assert.True(File.Exists(_folder["quick start", "parts.mlresnet"]));
             Assert.True(File.Exists(_folder["quick start", "report.html"]));
             Assert.Contains("train my-photos", output.ToString(), StringComparison.Ordinal);

@@ -127,7 +127,7 @@ public sealed class TrainTests(TrainedModel trained) : IClassFixture<TrainedMode
     }
 
     [Theory]
-    [InlineData("--tune", "head", "Arch has no effect with Tune = Head")]
+    [InlineData("--backbone", "none.mlresnet", "none.mlresnet cannot be read")]
     [InlineData("--arch", "resnet51", "there are resnet10, resnet18, ")]
     public void What_the_library_refuses_is_an_error_with_its_sentence(string option, string value, string sentence)
     {

@@ -23,7 +23,7 @@ internal static class QuickstartCommand
             folder,
         };
         command.SetAction(parsed =>
-            new QuickstartRun(context, new QuickstartRecipe(), parsed.GetRequiredValue(folder)).Execute());
+            new QuickstartRun(context, QuickstartRecipe.Default, parsed.GetRequiredValue(folder)).Execute());
         return command;
     }
 }

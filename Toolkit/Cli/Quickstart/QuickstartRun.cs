@@ -21,17 +21,20 @@ internal sealed class QuickstartRun(CommandContext context, QuickstartRecipe rec
     /// <summary>Runs all steps and returns the exit code of the last.</summary>
     public int Execute()
     {
-        Say("Three steps: draw pictures of machine parts, train a network on most of them, name some that it has not seen.");
+        Say("Three steps: draw pictures of machine parts, train on most of them, name some that it has not seen.");
         int exitCode = Step(
             "sample", _photos, "--images", Text(recipe.ImagesPerClass), "--size", Text(recipe.PictureSize),
             "--seed", Text(recipe.Seed));
         if (exitCode != ExitCode.Success)
             return exitCode;
 
-        exitCode = Step(
-            "train", _photos, "-o", _model, "--arch", recipe.Arch, "--size", Text(recipe.Size), "--epochs", Text(recipe.Epochs),
-            "--test-fraction", Text(recipe.TestFraction), "--validation-fraction", "0", "--seed", Text(recipe.Seed),
-            "--report", _report);
+        string[] way = recipe.Backbone is { } backbone
+            ? ["--tune", "head", "--backbone", backbone]
+            : ["--arch", recipe.Arch, "--size", Text(recipe.Size), "--epochs", Text(recipe.Epochs), "--validation-fraction", "0"];
+        exitCode = Step([
+            "train", _photos, "-o", _model, .. way, "--test-fraction", Text(recipe.TestFraction), "--seed", Text(recipe.Seed),
+            "--report", _report,
+        ]);
         if (exitCode != ExitCode.Success)
             return exitCode;
 
