@@ -37,6 +37,7 @@ def pytorch():
     torch.save(state, FOLDER / "tiny-pickles.pth", _use_new_zipfile_serialization=False)
     torch.save({"single": Evil()}, FOLDER / "evil.pth")
     torch.save({"single": Evil()}, FOLDER / "evil-pickles.pth", _use_new_zipfile_serialization=False)
+    torch.manual_seed(1)
     torch.save(torch.nn.Linear(2, 3), FOLDER / "module.pth")
     torch.save({"epoch": 3}, FOLDER / "no-state.pth")
 
@@ -58,9 +59,17 @@ def hdf5():
     with h5py.File(FOLDER / "chunked.h5", "w") as file:
         file.create_dataset("chunked", data=values(7, 5), dtype="<f4", chunks=(3, 2))
         file.create_dataset("packed", data=values(7, 5), dtype="<f4", chunks=(4, 4), compression="gzip", shuffle=True)
+    with h5py.File(FOLDER / "holes.h5", "w") as file:
+        file.create_dataset("holes", (7, 5), "<f4", chunks=(3, 2))[3:6, 2:4] = values(3, 2)
+    with h5py.File(FOLDER / "checksums.h5", "w") as file:
         file.create_dataset("checked", data=values(7, 5), dtype="<f4", chunks=(7, 5), fletcher32=True)
-        file.create_dataset("holes", (7, 5), "<f4", chunks=(3, 2), fillvalue=-1)
-        file["holes"][3:6, 2:4] = values(3, 2)
+    with h5py.File(FOLDER / "circle.h5", "w") as file:
+        group = file.create_group("a/b")
+        group["c"] = file["a"]
+    for version in "earliest", "latest":  # enough members for trees of two levels
+        with h5py.File(FOLDER / f"many-{version}.h5", "w", libver=version) as file:
+            for i in range(420):
+                file.create_dataset(f"weight{i}", data=np.float32(i / 4 - 1), track_times=False)
 
 
 def main():

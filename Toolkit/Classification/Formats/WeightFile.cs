@@ -1,3 +1,4 @@
+using MLResNet.Formats.Hdf5;
 using MLResNet.Formats.PyTorch;
 using MLResNet.Formats.Safetensors;
 
@@ -52,6 +53,7 @@ internal abstract class WeightFile : IDisposable
     {
         WeightFormat.Safetensors => SafetensorsFile.Parse(bytes, source),
         WeightFormat.PyTorch => PyTorchFile.Parse(bytes, source),
+        WeightFormat.Hdf5 => Hdf5File.Parse(bytes, source),
         _ => throw new ModelFormatException(
             $"{source} holds no weights in a format that MLResNet reads; it reads {WeightFormats.Listing}."),
     };

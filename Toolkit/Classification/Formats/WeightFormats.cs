@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using MLResNet.Formats.Hdf5;
 using MLResNet.Formats.PyTorch;
 
 namespace MLResNet.Formats;
@@ -7,12 +8,13 @@ namespace MLResNet.Formats;
 internal static class WeightFormats
 {
     /// <summary>The formats, as an error lists them.</summary>
-    public const string Listing = "safetensors and PyTorch's .pth";
+    public const string Listing = "safetensors, PyTorch's .pth and Keras' .h5";
 
     /// <summary>The format that a file begins as, or null.</summary>
     public static WeightFormat? Detect(ReadOnlySpan<byte> file) =>
         IsSafetensors(file) ? WeightFormat.Safetensors
         : PyTorchFile.IsPyTorch(file) ? WeightFormat.PyTorch
+        : Hdf5File.IsHdf5(file) ? WeightFormat.Hdf5
         : null;
 
     /// <summary>A header's length that fits the file, then the header, which is a JSON object.</summary>

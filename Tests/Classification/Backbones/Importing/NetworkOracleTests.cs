@@ -19,6 +19,11 @@ public sealed class NetworkOracleTests
     [InlineData("torchvision", "torchvision-resnext.pth")]
     [InlineData("torchvision", "torchvision-wide.pth")]
     [InlineData("timm", "timm-resnetv2.safetensors")]
+    [InlineData("keras", "keras-v1.h5")]
+    [InlineData("keras", "keras-v1-notop.h5")]
+    [InlineData("keras", "keras-v2.h5")]
+    [InlineData("keras", "keras-v2-notop.h5")]
+    [InlineData("keras", "keras-resnext.h5")]
     public void A_network_gives_what_its_origin_gives(string origin, string name)
     {
         float[] expected = Outputs(origin)[name];

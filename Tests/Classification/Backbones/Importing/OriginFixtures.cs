@@ -35,9 +35,9 @@ internal static class OriginFixtures
             "torchvision-wide.pth" => (Torchvision with { Depths = [1, 1, 1, 1], WidthPerGroup = 128 }, new TorchvisionNames()),
             "timm-resnetv2.safetensors" => (Timm with { Depths = [2, 1, 2, 1], Widths = [4, 6, 8, 10] }, new TimmNames()),
             "keras-v1.h5" => (KerasV1 with { Depths = [2, 2], Widths = [4, 6] }, new KerasNames()),
-            "keras-v1-notop.h5" => (KerasV1 with { Depths = [1, 2], Widths = [4, 6], Classes = 1 }, new KerasNames(hasTop: false)),
+            "keras-v1-notop.h5" => (KerasV1 with { Depths = [1, 2], Widths = [4, 6], Classes = 1 }, new HeadlessNames(new KerasNames())),
             "keras-v2.h5" => (KerasV2 with { Depths = [2, 3, 2], Widths = [4, 6, 8] }, new KerasNames()),
-            "keras-v2-notop.h5" => (KerasV2 with { Depths = [2, 2], Widths = [4, 6], Classes = 1 }, new KerasNames(hasTop: false)),
+            "keras-v2-notop.h5" => (KerasV2 with { Depths = [2, 2], Widths = [4, 6], Classes = 1 }, new HeadlessNames(new KerasNames())),
             // A block ends with twice the 3x3's planes, 4 times a width: widths are half the planes.
             "keras-resnext.h5" => (KerasV1 with
             {

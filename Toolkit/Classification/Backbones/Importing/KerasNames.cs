@@ -6,10 +6,7 @@ namespace MLResNet.Backbones.Importing;
 /// The names of Keras' applications ResNet50 to ResNet152, ResNet50V2 to ResNet152V2, ResNeXt50 and ResNeXt101: LAYER/WEIGHT, such as
 /// <c>conv2_block1_0_conv/kernel</c>, wherever in a file that stands: alone, in a whole model, or in a model that is a layer of another.
 /// </summary>
-/// <param name="hasTop">
-/// Whether the file has the classifier. If not, ours is zero everywhere: only the features mean something.
-/// </param>
-internal sealed class KerasNames(bool hasTop = true) : WeightNames
+internal sealed class KerasNames : WeightNames
 {
     private const string Classifier = "predictions";
     private const string Optimizer = "optimizer_weights/";
@@ -18,9 +15,6 @@ internal sealed class KerasNames(bool hasTop = true) : WeightNames
     public override WeightSource Find(ParameterDescription parameter, ResNetSpec spec)
     {
         ParameterPath path = ParameterPath.Parse(parameter.Name);
-        bool isClassifier = path.Layer == "fc";
-        if (isClassifier && !hasTop)
-            return new WeightSource.Constant(0);
         bool v2 = spec.Version == ResNetVersion.V2;
 
         // Before the batch norms inside of a v2 block, Keras has no biases.
