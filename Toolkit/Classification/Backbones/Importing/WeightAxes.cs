@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MLResNet.Engine.Networks;
 
 namespace MLResNet.Backbones.Importing;
@@ -11,6 +12,15 @@ internal static class WeightAxes
         || parameter.Shape is [int classes, int features] && shape.SequenceEqual(layout == WeightLayout.OutFirst
             ? [classes, features, 1, 1]
             : [1, 1, features, classes]);
+
+    /// <summary>A tensor's dimensions in our order.</summary>
+    public static ImmutableArray<int> OurShape(ImmutableArray<int> shape, WeightLayout layout) => (layout, shape) switch
+    {
+        (WeightLayout.OutLast, [int inputs, int outputs]) => [outputs, inputs],
+        (WeightLayout.OutLast, [int height, int width, int inputs, int outputs]) => [outputs, inputs, height, width],
+        (WeightLayout.Depthwise, [int height, int width, int outputs, int perGroup]) => [outputs, perGroup, height, width],
+        _ => shape,
+    };
 
     /// <summary>The values in our order: those given, where it is the same.</summary>
     public static float[] Arrange(float[] values, ParameterDescription parameter, WeightLayout layout, ResNetSpec spec)
