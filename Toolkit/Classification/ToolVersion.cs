@@ -1,7 +1,11 @@
 namespace MLResNet;
 
-/// <summary>What model packages say they were made by.</summary>
+/// <summary>What model packages and exported models say they were made by.</summary>
 internal static class ToolVersion
 {
-    public static string NameAndVersion { get; } = $"MLResNet {typeof(ToolVersion).Assembly.GetName().Version!.ToString(3)}";
+    public const string Name = "MLResNet";
+
+    public static string Number { get; } = typeof(ToolVersion).Assembly.GetName().Version!.ToString(3);
+
+    public static string NameAndVersion { get; } = $"{Name} {Number}";
 }

@@ -52,6 +52,7 @@ internal static class MlresnetCommandLine
             EvaluateCommand.Create(context),
             PredictCommand.Create(context),
             InspectCommand.Create(context),
+            ExportCommand.Create(context),
             BackbonesCommand.Create(context),
             SampleCommand.Create(context),
             BenchCommand.Create(context),

@@ -22,11 +22,13 @@ internal static class SafetensorsWriter
     /// <param name="compact">
     /// Whether a tensor of two or more dimensions whose every value is a half-precision number is written as those, losing nothing.
     /// </param>
+    /// <param name="metadata">Texts about the file, for its "__metadata__", in this order; null for none.</param>
     /// <exception cref="ArgumentException">
     /// A name stands twice, a shape does not match its values, or the file passes 2 GiB.
     /// </exception>
     public static byte[] Write(
-        IEnumerable<(string Name, IReadOnlyList<int> Shape, ReadOnlyMemory<float> Values)> tensors, bool compact = false)
+        IEnumerable<(string Name, IReadOnlyList<int> Shape, ReadOnlyMemory<float> Values)> tensors, bool compact = false,
+        IReadOnlyList<(string Key, string Text)>? metadata = null)
     {
         // OrderBy is stable: within each half the caller's order stays.
         var ordered = tensors
@@ -34,7 +36,7 @@ internal static class SafetensorsWriter
                 tensor.Name, tensor.Shape, tensor.Values, compact && tensor.Shape.Count > 1 && HalfPrecision.Holds(tensor.Values.Span)))
             .OrderBy(entry => entry.Length % Alignment != 0)
             .ToList();
-        byte[] header = WriteHeader(ordered);
+        byte[] header = WriteHeader(ordered, metadata ?? []);
         int dataStart = RoundUp(LengthSize + header.Length);
         long length = dataStart + ordered.Sum(entry => entry.Length);
         if (length > Array.MaxLength)
@@ -73,7 +75,7 @@ internal static class SafetensorsWriter
             BinaryPrimitives.WriteHalfLittleEndian(target[(2 * i)..], (Half)values[i]);
     }
 
-    private static byte[] WriteHeader(List<Entry> tensors)
+    private static byte[] WriteHeader(List<Entry> tensors, IReadOnlyList<(string Key, string Text)> metadata)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -81,6 +83,13 @@ internal static class SafetensorsWriter
         using (var json = new Utf8JsonWriter(buffer, options))
         {
             json.WriteStartObject();
+            if (metadata.Count > 0)
+            {
+                json.WriteStartObject("__metadata__");
+                foreach ((string key, string text) in metadata)
+                    json.WriteString(key, text);
+                json.WriteEndObject();
+            }
             long offset = 0;
             foreach (Entry entry in tensors)
             {

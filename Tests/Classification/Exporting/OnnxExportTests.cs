@@ -1,0 +1,121 @@
+using System.Text.Json;
+using MLResNet.Engine.Inference;
+using MLResNet.Engine.Networks;
+using MLResNet.Engine.Tests;
+using MLResNet.Formats.Onnx;
+using MLResNet.Imaging;
+using MLResNet.Packaging;
+
+namespace MLResNet.Classification.Tests.Exporting;
+
+public sealed class OnnxExportTests(TrainedShapes shapes) : IClassFixture<TrainedShapes>, IDisposable
+{
+    private const int Size = 45; // odd halves on the way, so that paddings differ
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("mlresnet-").FullName;
+
+    public static TheoryData<string> Names => [.. RandomNetwork.Names];
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [OnnxRuntimeTheory]
+    [MemberData(nameof(Names))]
+    public void Onnx_runtime_computes_the_same_logits_and_probabilities_for_batches_of_one_and_three(string name)
+    {
+        ModelPackage package = RandomNetwork.Package(
+            RandomNetwork.Spec(name), name == "same-padding" ? Size + 1 : Size, name == "keras-v1" ? ChannelOrder.Bgr : ChannelOrder.Rgb);
+
+        foreach (int batch in (int[])[1, 3])
+            AssertSame(package, [.. Enumerable.Range(0, batch).Select(i => RandomNetwork.Picture(package.Manifest.Preprocessing.Size, i))]);
+    }
+
+    [OnnxRuntimeFact]
+    public void Onnx_runtime_gives_a_trained_model_s_probabilities_for_the_pixels_of_photos()
+    {
+        int size = shapes.Model.Preprocessing.Size;
+        RgbImage[] photos = [.. shapes.Unseen.Select((_, i) => RandomNetwork.Picture(size, i))];
+        AssertSame(new ModelPackage(shapes.Model.Manifest with
+        {
+            Preprocessing = shapes.Model.Preprocessing with { ResizeShortSide = size },
+        }, shapes.Model.Parameters), photos);
+    }
+
+    [Fact]
+    public void An_exported_model_says_what_it_takes_and_gives()
+    {
+        string path = Path.Combine(_folder, "new folder", "model.onnx");
+        using var model = new ImageClassifier(RandomNetwork.Package(RandomNetwork.Spec("v2"), 32));
+        model.Export(path, ExportFormat.Onnx);
+        OnnxFile file = OnnxFile.Parse(File.ReadAllBytes(path), path);
+
+        Assert.Equal(["image"], file.Inputs);
+        Assert.Equal(["probabilities", "logits"], file.Outputs);
+        Assert.Equal(model.Labels, JsonSerializer.Deserialize<string[]>(file.Metadata["classes"]));
+        Assert.Contains("rosé", file.Metadata["classes"], StringComparison.Ordinal);
+        Assert.Equal(
+            """{"size":32,"resize_short_side":32,"interpolation":"Bilinear","crop":"center","color":"rgb","range":[0,255],"layout":"nchw"}""",
+            file.Metadata["preprocessing"]);
+        Assert.Equal(["model.onnx"], Directory.GetFiles(Path.GetDirectoryName(path)!).Select(Path.GetFileName));
+
+        using var again = new MemoryStream();
+        model.Export(again, ExportFormat.Onnx);
+        Assert.Equal(File.ReadAllBytes(path), again.ToArray());
+    }
+
+    [Fact]
+    public void Every_parameter_is_in_the_file_under_its_own_name()
+    {
+        ModelPackage package = RandomNetwork.Package(RandomNetwork.Spec("keras-v2"), 32);
+        OnnxFile file = OnnxFile.Parse(Export(package), "a.onnx");
+
+        foreach (Parameter parameter in package.Parameters)
+        {
+            OnnxTensor tensor = file.Find(parameter.Name)!;
+            Assert.Equal(parameter.Shape.AsEnumerable(), tensor.Shape);
+            Assert.Equal(parameter.Values, tensor.ReadSingles());
+        }
+        Assert.Equal(file.Nodes.Count, file.Nodes.Select(node => node.Name).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_network_of_other_inputs_than_pictures_is_refused()
+    {
+        ModelPackage package = RandomNetwork.Package(RandomNetwork.Spec("v1") with { InputChannels = 4 }, 32);
+        var error = Assert.Throws<MLResNetException>(() => Export(package));
+        Assert.Contains("4 channels", error.Message, StringComparison.Ordinal);
+    }
+
+    internal static byte[] Export(ModelPackage package)
+    {
+        using var model = new ImageClassifier(package);
+        using var stream = new MemoryStream();
+        model.Export(stream, ExportFormat.Onnx);
+        return stream.ToArray();
+    }
+
+    private void AssertSame(ModelPackage package, RgbImage[] pictures)
+    {
+        string path = Path.Combine(_folder, "model.onnx");
+        File.WriteAllBytes(path, Export(package));
+        int size = package.Manifest.Preprocessing.Size, classes = package.Manifest.Labels.Count;
+        float[] pixels = [.. pictures.SelectMany(picture => Planes(picture))];
+
+        IReadOnlyDictionary<string, OnnxRuntime.Output> outputs = OnnxRuntime.Run(path, pixels, pictures.Length, 3, size, size);
+
+        float[] logits = new float[pictures.Length * classes];
+        using (InferencePlan plan = InferencePlan.Create(package.Manifest.Spec, package.Parameters))
+        {
+            float[] input = [.. pictures.SelectMany(picture => package.Manifest.Preprocessing.Apply(picture))];
+            plan.Run(input, pictures.Length, size, size, logits);
+        }
+        using var model = new ImageClassifier(package);
+        float[] probabilities = [.. pictures.SelectMany(picture => model.Predict(picture).ScoresInOrder.ToArray())];
+        Assert.Equal([pictures.Length, classes], outputs["probabilities"].Dims);
+        Assert.InRange(Closeness.Distance(outputs["logits"].Data, logits), 0, Closeness.CloseEnough);
+        Assert.InRange(outputs["probabilities"].Data.Zip(probabilities, (a, b) => Math.Abs(a - b)).Max(), 0, 1e-4);
+    }
+
+    /// <summary>All reds, then all greens, then all blues.</summary>
+    private static IEnumerable<float> Planes(RgbImage picture) =>
+        Enumerable.Range(0, 3).SelectMany(channel => picture.Pixels.Where((_, i) => i % 3 == channel).Select(sample => (float)sample));
+}
