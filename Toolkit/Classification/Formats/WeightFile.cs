@@ -1,6 +1,8 @@
 using MLResNet.Formats.Hdf5;
+using MLResNet.Formats.Onnx;
 using MLResNet.Formats.PyTorch;
 using MLResNet.Formats.Safetensors;
+using MLResNet.Formats.TensorFlow;
 
 namespace MLResNet.Formats;
 
@@ -54,6 +56,8 @@ internal abstract class WeightFile : IDisposable
         WeightFormat.Safetensors => SafetensorsFile.Parse(bytes, source),
         WeightFormat.PyTorch => PyTorchFile.Parse(bytes, source),
         WeightFormat.Hdf5 => Hdf5File.Parse(bytes, source),
+        WeightFormat.Onnx => OnnxFile.Parse(bytes, source),
+        WeightFormat.TensorFlow => TensorFlowFile.Parse(bytes, source),
         _ => throw new ModelFormatException(
             $"{source} holds no weights in a format that MLResNet reads; it reads {WeightFormats.Listing}."),
     };

@@ -4,15 +4,16 @@ namespace MLResNet.Backbones.Importing;
 internal static class OriginNames
 {
     /// <summary>The map of the entry's origin.</summary>
-    /// <exception cref="MLResNetException">There is none for its origin yet.</exception>
     public static WeightNames Of(BackboneEntry entry)
     {
         WeightNames names = entry.Naming switch
         {
+            BackboneNaming.Gluon => new GluonNames(),
             BackboneNaming.Torchvision => new TorchvisionNames(),
             BackboneNaming.Timm => new TimmNames(),
             BackboneNaming.Keras => new KerasNames(),
-            _ => throw new MLResNetException($"The file of {entry.Id} ({entry.Format}) cannot be read by this version of MLResNet; update it."),
+            BackboneNaming.Slim => new SlimNames(),
+            _ => throw new ArgumentOutOfRangeException(nameof(entry), entry.Naming, null),
         };
         return entry.HasHead ? names : new HeadlessNames(names);
     }

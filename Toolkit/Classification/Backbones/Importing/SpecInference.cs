@@ -1,19 +1,21 @@
 using System.Collections.Immutable;
 using MLResNet.Engine.Networks;
 using MLResNet.Formats;
+using MLResNet.Formats.Onnx;
+using MLResNet.Imaging;
 
 namespace MLResNet.Backbones.Importing;
 
 /// <summary>
 /// Tells from names and shapes of tensors which network of the family a file was made for. What they do not show, such as where
-/// strides are, is as the origin's own networks have it.
+/// strides are, is as the origin's own networks have it. An ONNX model has a graph, which shows everything.
 /// </summary>
 internal sealed class SpecInference
 {
     private const int MaxStages = 8;
     private const int MaxDepth = 1024;
 
-    private static readonly WeightOrigin[] Origins = [WeightOrigin.Torchvision, WeightOrigin.Timm, WeightOrigin.Keras];
+    private static readonly WeightOrigin[] Origins = [WeightOrigin.Torchvision, WeightOrigin.Timm, WeightOrigin.Keras, WeightOrigin.Slim];
 
     private readonly WeightFile _file;
     private readonly WeightNames _names;
@@ -35,6 +37,12 @@ internal sealed class SpecInference
     /// <exception cref="ModelFormatException">The file's names are of no known origin, or its shapes of no network of the family.</exception>
     public static InferredNetwork Infer(WeightFile file, string id)
     {
+        if (file is OnnxFile model)
+        {
+            OnnxNetwork network = OnnxNetwork.Of(model, id);
+            return new InferredNetwork(
+                network.Spec with { Id = id }, network.Names, network.Manifest?.Preprocessing ?? new ImagePreprocessing());
+        }
         foreach (WeightOrigin origin in Origins)
         {
             var inference = new SpecInference(file, origin);

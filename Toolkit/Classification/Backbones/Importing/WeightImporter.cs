@@ -26,13 +26,14 @@ internal static class WeightImporter
         {
             WeightSource source = names.Find(parameter, spec);
             sources.Add((parameter, source));
-            if (source is not WeightSource.Tensor from)
-                continue;
-            used.Add(from.Name);
-            if (!given.TryGetValue(from.Name, out WeightTensor? tensor))
-                missing.Add($"'{from.Name}'");
-            else if (!WeightAxes.Fit(tensor.Shape, parameter, from.Layout, spec))
-                misshaped.Add($"{tensor} for our {parameter.Name} [{string.Join(", ", parameter.Shape)}]");
+            foreach (WeightSource.Tensor from in source.Tensors)
+            {
+                used.Add(from.Name);
+                if (!given.TryGetValue(from.Name, out WeightTensor? tensor))
+                    missing.Add($"'{from.Name}'");
+                else if (!WeightAxes.Fit(tensor.Shape, parameter, from.Layout, spec))
+                    misshaped.Add($"{tensor} for our {parameter.Name} [{string.Join(", ", parameter.Shape)}]");
+            }
         }
         List<string> unexpected =
             [.. given.Where(tensor => !used.Contains(tensor.Key) && !names.Ignores(tensor.Key)).Select(tensor => $"'{tensor.Value.Name}'")];
@@ -43,12 +44,25 @@ internal static class WeightImporter
 
         float[] Read(ParameterDescription parameter, WeightSource source)
         {
-            if (source is not WeightSource.Tensor from)
+            switch (source)
             {
-                var constant = new float[parameter.Length];
-                constant.AsSpan().Fill(((WeightSource.Constant)source).Value);
-                return constant;
+                case WeightSource.Tensor tensor:
+                    return ReadTensor(parameter, tensor);
+                case WeightSource.Difference difference:
+                    float[] values = ReadTensor(parameter, difference.Minuend);
+                    float[] subtrahend = ReadTensor(parameter, difference.Subtrahend);
+                    for (int i = 0; i < values.Length; i++)
+                        values[i] -= subtrahend[i];
+                    return values;
+                default:
+                    var constant = new float[parameter.Length];
+                    constant.AsSpan().Fill(((WeightSource.Constant)source).Value);
+                    return constant;
             }
+        }
+
+        float[] ReadTensor(ParameterDescription parameter, WeightSource.Tensor from)
+        {
             WeightTensor tensor = given[from.Name];
             float[] values = tensor.ReadSingles();
             int bad = Array.FindIndex(values, value => !float.IsFinite(value));

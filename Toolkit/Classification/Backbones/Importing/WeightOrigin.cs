@@ -55,4 +55,10 @@ internal sealed record WeightOrigin(
         V1 = KerasV1 with { StridePosition = StridePosition.Second },
         V1Preprocessing = Standardized,
     };
+
+    /// <summary>TF-Slim, as ML.NET has it.</summary>
+    public static readonly WeightOrigin Slim = new(
+        new SlimNames(), null, Symmetric,
+        Keras.V2 with { BatchNormEpsilon = 1e-5, StemPoolPadsZeros = false, StemPoolPadding = PaddingMode.Same, DefaultSize = 299 },
+        Symmetric with { Size = 299, ResizeShortSide = 342 });
 }
