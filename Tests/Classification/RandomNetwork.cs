@@ -4,7 +4,9 @@ using MLResNet.Packaging;
 
 namespace MLResNet.Classification.Tests;
 
-/// <summary>Networks that nobody trained, in which every parameter shows: weights of He's variance, batch norms that do something.</summary>
+/// <summary>
+/// Networks that nobody trained, in which every parameter shows: weights of He's variance, batch norms that do something.
+/// </summary>
 internal static class RandomNetwork
 {
     /// <summary>Thin members of the family by a name, for tests that try each trait.</summary>
@@ -40,8 +42,8 @@ internal static class RandomNetwork
     /// <summary>The names that <see cref="Spec"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "basic", "v1", "v1.5", "v2", "basic-v2", "resnext", "wide", "plain", "cifar", "gluon-v2", "keras-v1", "keras-v2", "slim-v2",
-        "same-padding", "raw-projection-v2",
+        "basic", "v1", "v1.5", "v2", "basic-v2", "resnext", "wide", "plain", "cifar", "gluon-v2", "keras-v1", "keras-v2",
+        "slim-v2", "same-padding", "raw-projection-v2",
     ];
 
     /// <summary>Parameters of a network; the same seed gives the same.</summary>
@@ -60,7 +62,8 @@ internal static class RandomNetwork
                 ParameterKind.RunningVariance => (1, 0.5),
                 _ => (0, 0.2),
             };
-            return [.. Enumerable.Range(0, (int)description.Length).Select(_ => (float)(middle + (2 * random.NextDouble() - 1) * reach))];
+            return [.. Enumerable.Range(0, (int)description.Length).Select(_ => middle + (2 * random.NextDouble() - 1) * reach)
+                .Select(value => (float)value)];
         }
     }
 

@@ -20,13 +20,15 @@ public sealed class OnnxExportTests(TrainedShapes shapes) : IClassFixture<Traine
 
     [OnnxRuntimeTheory]
     [MemberData(nameof(Names))]
-    public void Onnx_runtime_computes_the_same_logits_and_probabilities_for_batches_of_one_and_three(string name)
+    public void Onnx_runtime_computes_the_same_logits_and_probabilities_for_one_picture_and_for_three(string name)
     {
-        ModelPackage package = RandomNetwork.Package(
-            RandomNetwork.Spec(name), name == "same-padding" ? Size + 1 : Size, name == "keras-v1" ? ChannelOrder.Bgr : ChannelOrder.Rgb);
+        int size = name == "same-padding" ? Size + 1 : Size;
+        ChannelOrder order = name == "keras-v1" ? ChannelOrder.Bgr : ChannelOrder.Rgb;
+        ModelPackage package = RandomNetwork.Package(RandomNetwork.Spec(name), size, order);
 
-        foreach (int batch in (int[])[1, 3])
-            AssertSame(package, [.. Enumerable.Range(0, batch).Select(i => RandomNetwork.Picture(package.Manifest.Preprocessing.Size, i))]);
+        AssertSame(package, [.. Enumerable.Range(0, 3).Select(i => RandomNetwork.Picture(size, i))]);
+        if (name is "v1" or "v2" or "resnext") // a process each takes its time
+            AssertSame(package, [RandomNetwork.Picture(size, 9)]);
     }
 
     [OnnxRuntimeFact]
@@ -53,7 +55,8 @@ public sealed class OnnxExportTests(TrainedShapes shapes) : IClassFixture<Traine
         Assert.Equal(model.Labels, JsonSerializer.Deserialize<string[]>(file.Metadata["classes"]));
         Assert.Contains("rosé", file.Metadata["classes"], StringComparison.Ordinal);
         Assert.Equal(
-            """{"size":32,"resize_short_side":32,"interpolation":"Bilinear","crop":"center","color":"rgb","range":[0,255],"layout":"nchw"}""",
+            """{"size":32,"resize_short_side":32,"interpolation":"Bilinear","crop":"center","color":"rgb","range":[0,255],"""
+            + "\"layout\":\"nchw\"}",
             file.Metadata["preprocessing"]);
         Assert.Equal(["model.onnx"], Directory.GetFiles(Path.GetDirectoryName(path)!).Select(Path.GetFileName));
 
@@ -117,5 +120,7 @@ public sealed class OnnxExportTests(TrainedShapes shapes) : IClassFixture<Traine
 
     /// <summary>All reds, then all greens, then all blues.</summary>
     private static IEnumerable<float> Planes(RgbImage picture) =>
-        Enumerable.Range(0, 3).SelectMany(channel => picture.Pixels.Where((_, i) => i % 3 == channel).Select(sample => (float)sample));
+        from channel in Enumerable.Range(0, 3)
+        from sample in picture.Pixels.Where((_, i) => i % 3 == channel)
+        select (float)sample;
 }

@@ -18,9 +18,13 @@ internal static class HostileFiles
             byte[] changed = (byte[])file.Clone();
             for (int change = random.Next(1, 4); change > 0; change--)
             {
-                // Mostly where the structure is, not the numbers.
                 int at = random.Next(changed.Length);
-                changed[at] = random.Next(3) switch { 0 => 0xFF, 1 => (byte)(changed[at] ^ 1 << random.Next(8)), _ => (byte)random.Next(256) };
+                changed[at] = random.Next(3) switch
+                {
+                    0 => 0xFF,
+                    1 => (byte)(changed[at] ^ 1 << random.Next(8)),
+                    _ => (byte)random.Next(256),
+                };
             }
             Survive(changed);
         }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using MLResNet.Backbones.Importing;
 using MLResNet.Classification.Tests.Backbones.Importing;
 using MLResNet.Formats;
@@ -55,7 +56,8 @@ public sealed class OnnxFileTests
         Assert.Equal(["constant", "one"], file.Tensors.Select(tensor => tensor.Name));
         Assert.Equal(Values, file.Tensors[0].ReadSingles());
         Assert.Equal([3, 4], file.Tensors[1].ReadSingles());
-        Assert.Contains("type 7", Assert.Throws<ModelFormatException>(file.Find("shape")!.ReadSingles).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<ModelFormatException>(file.Find("shape")!.ReadSingles).Message;
+        Assert.Contains("type 7", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +82,8 @@ public sealed class OnnxFileTests
     public void A_shape_that_lies_is_refused(long[] shape, string reason)
     {
         byte[] model = Model(Tensor("a", shape, 1, OnnxFields.Tensor.Raw, Bytes(Values)));
-        Assert.Contains(reason, Assert.Throws<ModelFormatException>(() => OnnxFile.Parse(model, "a.bin")).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<ModelFormatException>(() => OnnxFile.Parse(model, "a.bin")).Message;
+        Assert.Contains(reason, message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,7 +117,7 @@ public sealed class OnnxFileTests
     {
         // "Relu" becomes another operator, in the last of the graph's nodes of that kind: after the last batch norm.
         byte[] file = File.ReadAllBytes(ImportOracle.PathOf("gluon-tiny.onnx"));
-        byte[] changed = Replace(file, [0x22, 0x04, .. "Relu"u8], [0x22, (byte)type.Length, .. System.Text.Encoding.ASCII.GetBytes(type)]);
+        byte[] changed = Replace(file, [0x22, 0x04, .. "Relu"u8], [0x22, (byte)type.Length, .. Encoding.ASCII.GetBytes(type)]);
         using OnnxFile model = OnnxFile.Parse(changed, "a.bin");
 
         string message = Assert.Throws<ModelFormatException>(() => OnnxNetwork.Of(model, "other")).Message;
@@ -122,7 +125,9 @@ public sealed class OnnxFileTests
         Assert.Contains($"{type} 'resnetv20_relu", message, StringComparison.Ordinal);
     }
 
-    /// <summary>Replaces the last occurrence within a node, and corrects the lengths of the node and of the graph around it.</summary>
+    /// <summary>
+    /// Replaces the last occurrence within a node, and corrects the lengths of the node and of the graph around it.
+    /// </summary>
     private static byte[] Replace(byte[] file, byte[] old, byte[] replacement)
     {
         var reader = new ProtobufReader(file, "a.bin");

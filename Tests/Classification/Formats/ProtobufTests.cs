@@ -17,7 +17,7 @@ public sealed class ProtobufTests
         outer.WriteInteger(3, 300);
         byte[] bytes = Bytes(outer);
 
-        // By the encoding's definition: tag 16 << 3 | 5 as a varint, four bytes; tag 2 << 3 | 2, length 26 and its fields; 3 << 3, 300.
+        // By the encoding's definition: a field's number << 3 | its type, as a varint; a length, where it has one; its bytes.
         Assert.Equal(
             "85010000803E" + "121C" + "08FFFFFFFFFFFFFFFFFF01" + "12080000C03F000000C0" + "7A05726F73C3A9" + "18AC02",
             Convert.ToHexString(bytes));
@@ -86,7 +86,8 @@ public sealed class ProtobufTests
         Assert.Contains("32 deep", Error(() => Descend(new ProtobufReader(nested, "a.bin"))), StringComparison.Ordinal);
         Assert.Contains("byte 2", Error(() => First([0x0A, 0x01, 0xFF]).ReadString()), StringComparison.Ordinal);
         Assert.Contains("not a number", Error(() => First([0x08, 0x01]).ReadSingle()), StringComparison.Ordinal);
-        Assert.Contains("more than 2", Error(() => First([0x0A, 0x03, 1, 2, 3]).ReadIntegers([], limit: 2)), StringComparison.Ordinal);
+        byte[] packed = [0x0A, 0x03, 1, 2, 3];
+        Assert.Contains("more than 2", Error(() => First(packed).ReadIntegers([], limit: 2)), StringComparison.Ordinal);
 
         static void Descend(ProtobufReader reader)
         {

@@ -12,8 +12,11 @@ public sealed class TensorFlowFileTests
     {
         Assert.Equal([1, 2, 2, 2], Read([2, 2], 1, 2));
         Assert.Equal([0, 0, 0], Read([3]));
-        Assert.Contains("too large", Assert.Throws<ModelFormatException>(() => Read([1 << 14, 1 << 14], 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("more values", Assert.Throws<ModelFormatException>(() => Read([1], 1, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("too large", Error([1 << 14, 1 << 14], 1), StringComparison.Ordinal);
+        Assert.Contains("more values", Error([1], 1, 2), StringComparison.Ordinal);
+
+        static string Error(long[] shape, params float[] values) =>
+            Assert.Throws<ModelFormatException>(() => Read(shape, values)).Message;
 
         static float[] Read(long[] shape, params float[] values)
         {
@@ -48,7 +51,8 @@ public sealed class TensorFlowFileTests
 
     [Fact]
     public void A_damaged_graph_is_refused_or_read_and_nothing_else() => HostileFiles.Try(
-        File.ReadAllBytes(ImportOracle.PathOf("slim-tiny.meta")), damaged => HostileFiles.ReadAll(TensorFlowFile.Parse(damaged, "a.bin")));
+        File.ReadAllBytes(ImportOracle.PathOf("slim-tiny.meta")),
+        damaged => HostileFiles.ReadAll(TensorFlowFile.Parse(damaged, "a.bin")));
 
     private static ProtobufWriter Constant(long[] shape, Action<ProtobufWriter> writeValues)
     {

@@ -1,9 +1,11 @@
-"""Writes thin networks of MXNet Gluon's model zoo as the ONNX Model Zoo has them, with what they compute, for the tests of the importer.
+"""Writes thin networks of MXNet Gluon's model zoo as the ONNX Model Zoo has them, with what they compute, for the importer's
+tests.
 
 Run: python3 Tests/Oracles/backbones/gluon.py   (PyTorch 1.13, onnx 1.12)
-The structure follows Gluon's published definition (python/mxnet/gluon/model_zoo/vision/resnet.py in apache/mxnet 1.9): v1 strides in the
-first convolution of a block, and the 1x1 convolutions of its bottleneck branches have biases; v2 normalizes the pixels without scale or
-shift, and its projections read the pre-activation. Names, opset 7 and IR version 3 (initializers are inputs too) are those of the zoo.
+The structure follows Gluon's published definition (python/mxnet/gluon/model_zoo/vision/resnet.py in apache/mxnet 1.9): v1
+strides in the first convolution of a block, and the 1x1 convolutions of its bottleneck branches have biases (the sizes of the
+zoo's files show the same); v2 normalizes the pixels without scale or shift, and its projections read the pre-activation.
+Names, opset 7 and IR version 3 (initializers are inputs too) are those of the zoo.
 """
 
 import numpy as np
@@ -21,9 +23,11 @@ class BlockV1(nn.Module):
         super().__init__()
         inner = outputs // 4
         if bottleneck:
-            convolutions = [nn.Conv2d(inputs, inner, 1, stride), nn.Conv2d(inner, inner, 3, 1, 1, bias=False), nn.Conv2d(inner, outputs, 1)]
+            convolutions = [
+                nn.Conv2d(inputs, inner, 1, stride), nn.Conv2d(inner, inner, 3, 1, 1, bias=False), nn.Conv2d(inner, outputs, 1)]
         else:
-            convolutions = [nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False), nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False)]
+            convolutions = [
+                nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False), nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False)]
         self.convolutions = nn.ModuleList(convolutions)
         self.norms = nn.ModuleList(nn.BatchNorm2d(c.out_channels) for c in convolutions)
         self.projection = nn.Conv2d(inputs, outputs, 1, stride, bias=False) if projects else None
@@ -141,7 +145,8 @@ class Writer:
                     shortcut = self.convolution(block.projection, y, projection_name)
                 y = self.convolution(convolution, y, convolution_names[i])
         if version == 1 and block.projection:
-            shortcut = self.norm(block.projection_norm, self.convolution(block.projection, x, projection_name), projection_norm_name)
+            shortcut = self.convolution(block.projection, x, projection_name)
+            shortcut = self.norm(block.projection_norm, shortcut, projection_norm_name)
         y = self.node("Add", [y, shortcut], self.name("_plus"))
         return self.node("Relu", [y], self.name("activation")) if version == 1 else y
 

@@ -1,11 +1,12 @@
-"""Writes thin pre-activation networks of TF-Slim as frozen TensorFlow graphs, with what they compute, for the tests of the importer.
+"""Writes thin pre-activation networks of TF-Slim as frozen TensorFlow graphs, with what they compute, for the importer's tests.
 
 Run: python3 Tests/Oracles/backbones/slim.py   (PyTorch 1.13)
-The structure follows Slim's published definition (research/slim/nets/resnet_v2.py and resnet_utils.py in tensorflow/models): a stage's last
-unit strides, a shortcut of equal depth is a strided max pooling of 1 x 1, convolutions that a batch norm follows have no bias, the
-max pooling is padded SAME and the strided convolutions are padded symmetrically. The files hold what the importer reads of a graph: a
-Placeholder, each variable as a Const node with an Identity "/read" behind it, and constants that are no weights.
-Messages: graph.proto, node_def.proto, attr_value.proto, tensor.proto, meta_graph.proto of TensorFlow.
+The structure follows Slim's published definition (research/slim/nets/resnet_v2.py and resnet_utils.py in tensorflow/models):
+a stage's last unit strides, a shortcut of equal depth is a strided max pooling of 1 x 1, convolutions that a batch norm
+follows have no bias, the max pooling is padded SAME and the strided convolutions are padded symmetrically. The files hold
+what the importer reads of a graph: a Placeholder, each variable as a Const node with an Identity "/read" behind it, and
+constants that are no weights. Messages: graph.proto, node_def.proto, attr_value.proto, tensor.proto, meta_graph.proto of
+TensorFlow.
 """
 
 import math

@@ -1,7 +1,7 @@
 """What the oracles of imported weights share: random weights, and a JSON file of a picture and logits.
 
-Weights have He's variance; batch norms have scales of 0.4 to 1, shifts and means up to 0.2, variances of 0.5 to 1.5. The picture is of
-whole numbers, to be divided by 64, so that it is short and exact.
+Weights have He's variance; batch norms have scales of 0.4 to 1, shifts and means up to 0.2, variances of 0.5 to 1.5. The
+picture is of whole numbers, to be divided by 64, so that it is short and exact.
 """
 
 import json

@@ -1,7 +1,7 @@
 """Writes thin networks as torch.onnx.export does, with what they compute, for the tests of the importer.
 
 Run: python3 Tests/Oracles/backbones/torch_onnx.py   (PyTorch 1.13, onnx 1.12)
-The exporter folds batch norms into the convolutions before them and calls the results by numbers; with its folding off, names stay.
+The exporter folds batch norms into the convolutions before them and numbers the results; with its folding off, names stay.
 The networks are those of Tests/Oracles/engine/networks.py, which family.py compares with torchvision's.
 """
 
@@ -29,7 +29,7 @@ NETWORKS = {
 
 
 def add_shortcut(block, y, x, pre_activation):
-    """As torchvision writes it, without the slices and paddings that the general one leaves in a graph even where they change nothing."""
+    """As torchvision writes it, without the slices and paddings that the general one leaves where they change nothing."""
     if block.downsample is None:
         return y + x
     return y + block.downsample(pre_activation if block.spec.v2 and not block.spec.projection_raw else x)

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs ONNX Runtime (npm's onnxruntime-node) into a cache folder outside of the repository, once, and prints that folder. The tests that
-# run exported models look there; without it they are skipped. Fails with a reason where Node or npm is missing or the registry is out of reach.
+# Installs ONNX Runtime (npm's onnxruntime-node) into a cache folder outside of the repository, once, and prints that folder. The
+# tests that run exported models look there; without it they are skipped. Fails with a reason where Node or npm is missing or the
+# registry is out of reach.
 #
 # Run: Tests/Oracles/onnxruntime/install.sh      MLRESNET_ONNXRUNTIME moves the folder.
 set -euo pipefail
@@ -18,7 +19,8 @@ if ! cmp -s "$package" "$folder/package.json" || [ ! -d "$folder/node_modules/on
   new=$(mktemp -d "$folder.XXXXXX") || fail "$folder cannot be made"
   trap 'rm -rf "$new"' EXIT
   cp "$package" "$new/"
-  (cd "$new" && timeout 300 npm install --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error >&2) || fail "npm cannot install it"
+  (cd "$new" && timeout 300 npm install --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error >&2) ||
+    fail "npm cannot install it"
   rm -rf "$folder"
   mv "$new" "$folder"
 fi

@@ -24,6 +24,9 @@ internal static class ExportMetadata
         ("preprocessing", JsonSerializer.Serialize(OnnxInputDocument.From(manifest.Preprocessing), Readable.OnnxInputDocument));
 
     /// <summary>The manifest, as the package has it, without what it tells of the training.</summary>
-    public static (string Key, string Text) Manifest(ModelManifest manifest) =>
-        (ManifestKey, Encoding.UTF8.GetString(ManifestFile.Write(manifest with { Provenance = null, Validation = null, HeldOut = null })));
+    public static (string Key, string Text) Manifest(ModelManifest manifest)
+    {
+        ModelManifest lasting = manifest with { Provenance = null, Validation = null, HeldOut = null };
+        return (ManifestKey, Encoding.UTF8.GetString(ManifestFile.Write(lasting)));
+    }
 }

@@ -8,9 +8,9 @@ using MLResNet.Packaging;
 namespace MLResNet.Exporting;
 
 /// <summary>
-/// Writes a classifier as an ONNX model: pictures [batch, 3, size, size] of 0 to 255 in, probabilities and logits [batch, classes] out.
-/// Parameters keep their names (docs/parameters.md), and a node is named as its layer. Batch norms stay nodes of their own: runtimes fold
-/// them into the convolutions when they load the model.
+/// Writes a classifier as an ONNX model: pictures [batch, 3, size, size] of 0 to 255 in, probabilities and logits [batch,
+/// classes] out. Parameters keep their names (docs/parameters.md), and a node is named as its layer. Batch norms stay nodes of
+/// their own: runtimes fold them into the convolutions when they load the model.
 /// </summary>
 internal sealed class OnnxExporter
 {
@@ -32,7 +32,7 @@ internal sealed class OnnxExporter
     {
         ResNetSpec spec = manifest.Spec;
         if (spec.InputChannels != 3)
-            throw new MLResNetException($"Network '{spec.Id}' takes {spec.InputChannels} channels; only networks for RGB can be exported.");
+            throw new MLResNetException($"Network '{spec.Id}' takes {spec.InputChannels} channels; ONNX export is for RGB.");
         ImagePreprocessing preprocessing = manifest.Preprocessing;
         int size = preprocessing.Size;
         string input = string.Create(CultureInfo.InvariantCulture,
@@ -54,7 +54,9 @@ internal sealed class OnnxExporter
         model.CopyTo(stream);
     }
 
-    /// <summary>Whether a tensor of an exported model is a constant of its graph rather than a parameter of the network.</summary>
+    /// <summary>
+    /// Whether a tensor of an exported model is a constant of its graph rather than a parameter of the network.
+    /// </summary>
     public static bool IsConstant(string tensor) => tensor is Scale or Offset or PoolBorder;
 
     private void AddNetwork(ResNetLayout layout, ImagePreprocessing preprocessing)
@@ -119,7 +121,8 @@ internal sealed class OnnxExporter
     {
         ShortcutPath.Identity => input,
         ShortcutPath.Subsample => Subsample(block, input),
-        ShortcutPath.Projection when block.ProjectionNorm is { } norm => Norm(norm, Convolve(block.Projection!, input), relu: false),
+        ShortcutPath.Projection when block.ProjectionNorm is { } norm =>
+            Norm(norm, Convolve(block.Projection!, input), relu: false),
         ShortcutPath.Projection => Convolve(block.Projection!, input),
         _ => null,
     };
@@ -154,14 +157,15 @@ internal sealed class OnnxExporter
         string name = _graph.AddNode(
             "BatchNormalization", norm.Name,
             [
-                input.Name, Parameter(norm.ScaleName), Parameter(norm.ShiftName), Parameter(norm.MeanName), Parameter(norm.VarianceName),
+                input.Name, Parameter(norm.ScaleName), Parameter(norm.ShiftName), Parameter(norm.MeanName),
+                Parameter(norm.VarianceName),
             ],
             new OnnxAttribute("epsilon") { Single = (float)norm.Epsilon });
         return input with { Name = relu ? _graph.AddNode("Relu", $"{norm.Name}.relu", [name]) : name };
     }
 
-    // Zeros that take part in the maximum do not come from a Pad node: ONNX Runtime, from 1.17 on, merges that into the pooling, whose own
-    // padding takes no part. A maximum with zero, wherever a window reaches beyond the map, is the same.
+    // Zeros that take part in the maximum do not come from a Pad node: ONNX Runtime, from 1.17 on, merges that into the pooling,
+    // whose own padding takes no part. A maximum with zero, wherever a window reaches beyond the map, is the same.
     private Map Pool(MaxPoolSpec pool, Map input)
     {
         Map pooled = Pool("maxpool", pool.Window, input, Pads(pool.Window, input.Size));

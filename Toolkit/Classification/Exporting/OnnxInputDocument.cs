@@ -2,7 +2,9 @@ using MLResNet.Imaging;
 
 namespace MLResNet.Exporting;
 
-/// <summary>What is left to do with a picture before an exported network takes it; normalization is part of the network.</summary>
+/// <summary>
+/// What is left to do with a picture before an exported network takes it; normalization is part of the network.
+/// </summary>
 internal sealed class OnnxInputDocument
 {
     public int Size { get; init; }

@@ -14,7 +14,8 @@ internal static class SafetensorsExporter
     /// <param name="manifest">Goes into the file's metadata.</param>
     /// <param name="parameters">The network's parameters.</param>
     /// <param name="stream">Receives the file.</param>
-    public static void Write(ModelManifest manifest, NetworkParameters parameters, Stream stream) => stream.Write(SafetensorsWriter.Write(
-        parameters.Select(parameter => (parameter.Name, (IReadOnlyList<int>)parameter.Shape, (ReadOnlyMemory<float>)parameter.Values)),
-        metadata: [Format, ExportMetadata.Classes(manifest), ExportMetadata.Manifest(manifest)]));
+    public static void Write(ModelManifest manifest, NetworkParameters parameters, Stream stream) =>
+        stream.Write(SafetensorsWriter.Write(
+            parameters.Select(p => (p.Name, (IReadOnlyList<int>)p.Shape, (ReadOnlyMemory<float>)p.Values)),
+            metadata: [Format, ExportMetadata.Classes(manifest), ExportMetadata.Manifest(manifest)]));
 }

@@ -27,7 +27,8 @@ internal static class ExportCommand
         {
             string source = parsed.GetRequiredValue(model);
             ExportFormat kind = parsed.GetValue(format);
-            string target = parsed.GetValue(output) ?? Path.ChangeExtension(source, kind == ExportFormat.Onnx ? ".onnx" : ".safetensors");
+            string target = parsed.GetValue(output)
+                ?? Path.ChangeExtension(source, kind == ExportFormat.Onnx ? ".onnx" : ".safetensors");
             using ImageClassifier classifier = ImageClassifier.Load(source, new ImageClassifierOptions { Threads = 1 });
             classifier.Export(target, kind);
             string content = kind == ExportFormat.Onnx

@@ -5,7 +5,9 @@ using MLResNet.Engine.Tests;
 
 namespace MLResNet.Classification.Tests.Backbones.Importing;
 
-/// <summary>What thin networks of other libraries compute for a picture: a JSON file that a script of Tests/Oracles/backbones wrote.</summary>
+/// <summary>
+/// What thin networks of other libraries compute for a picture: a JSON file that a script of Tests/Oracles/backbones wrote.
+/// </summary>
 internal sealed record ImportOracle(int Height, int Width, int[] Pixels, IReadOnlyList<ImportOracle.Case> Cases)
 {
     /// <summary>The numbers of a script.</summary>
@@ -13,7 +15,8 @@ internal sealed record ImportOracle(int Height, int Width, int[] Pixels, IReadOn
         JsonSerializer.Deserialize<ImportOracle>(File.ReadAllText(PathOf(script + ".json")), JsonSerializerOptions.Web)!;
 
     /// <summary>The path of a file that a script wrote.</summary>
-    public static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "Backbones", "Importing", "Fixtures", file);
+    public static string PathOf(string file) =>
+        Path.Combine(AppContext.BaseDirectory, "Backbones", "Importing", "Fixtures", file);
 
     /// <summary>The distance between what imported parameters compute and what the original network does.</summary>
     public double Distance(string file, NetworkParameters parameters)

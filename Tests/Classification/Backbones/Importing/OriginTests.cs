@@ -100,12 +100,14 @@ public sealed class OriginTests
     public void Tensors_that_do_not_fit_are_listed_by_the_origin_s_names()
     {
         using WeightFile file = WeightFile.Open(ImportOracle.PathOf("gluon-bottleneck-v1.onnx"));
-        var error = Assert.Throws<ModelFormatException>(() => WeightImporter.Import(file, Thin(ResNetFamily.Get("resnet18")) with { Classes = 9 }, new GluonNames()));
+        ResNetSpec other = Thin(ResNetFamily.Get("resnet18")) with { Classes = 9 };
+        var error = Assert.Throws<ModelFormatException>(() => WeightImporter.Import(file, other, new GluonNames()));
         Assert.Contains("'resnetv17_stage1_conv0_bias'", error.Message, StringComparison.Ordinal);
         Assert.Contains("resnetv17_dense0_bias [7] for our fc.bias [9]", error.Message, StringComparison.Ordinal);
     }
 
     private static ResNetSpec Published(string id) => BackboneCatalog.Entries.Single(entry => entry.Id == id).Spec;
 
-    private static ResNetSpec Thin(ResNetSpec spec) => spec with { Depths = [2, 2], Widths = [8, 16], StemWidth = 8, Classes = 7 };
+    private static ResNetSpec Thin(ResNetSpec spec) =>
+        spec with { Depths = [2, 2], Widths = [8, 16], StemWidth = 8, Classes = 7 };
 }

@@ -5,12 +5,12 @@ using MLResNet.Engine.Networks;
 namespace MLResNet.Backbones.Importing;
 
 /// <summary>
-/// The names of MXNet Gluon's model zoo, and so of the ONNX Model Zoo's networks: <c>resnetv24_stage1_conv0_weight</c>. The number after
-/// the version, which says how many networks the program had made before, is left out; so is the version.
+/// The names of MXNet Gluon's model zoo, and so of the ONNX Model Zoo's networks: <c>resnetv24_stage1_conv0_weight</c>. The
+/// number after the version, which says how many networks the program had made before, is left out; so is the version.
 /// </summary>
 /// <remarks>
-/// Convolutions and batch norms are counted through a stage in the order in which its blocks make them: the branch, then the projection.
-/// The 1x1 convolutions of a v1 bottleneck's branch have a bias, which the batch norm after it takes up.
+/// Convolutions and batch norms are counted through a stage in the order in which its blocks make them: the branch, then the
+/// projection. The 1x1 convolutions of a v1 bottleneck's branch have a bias, which the batch norm after it takes up.
 /// </remarks>
 internal sealed partial class GluonNames : WeightNames
 {

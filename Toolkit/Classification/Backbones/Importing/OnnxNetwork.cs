@@ -1,3 +1,4 @@
+using System.Text;
 using MLResNet.Backbones.Importing.Graphs;
 using MLResNet.Engine.Networks;
 using MLResNet.Exporting;
@@ -15,24 +16,25 @@ internal sealed record OnnxNetwork(ResNetSpec Spec, WeightNames Names, ModelMani
     /// <summary>Recognizes the network of a file: by the manifest that our export leaves in it, otherwise by its graph.</summary>
     /// <param name="file">The model.</param>
     /// <param name="id">The id of a network that is recognized by its graph.</param>
-    /// <exception cref="ModelFormatException">The model is no network of the family; the message says where it differs.</exception>
+    /// <exception cref="ModelFormatException">The model is no network of the family; the message says why.</exception>
     public static OnnxNetwork Of(OnnxFile file, string id)
     {
         if (file.Metadata.TryGetValue(ExportMetadata.ManifestKey, out string? json))
         {
-            ModelManifest manifest = ManifestFile.Read(System.Text.Encoding.UTF8.GetBytes(json), $"the metadata of {file.Source}");
+            ModelManifest manifest = ManifestFile.Read(Encoding.UTF8.GetBytes(json), $"the metadata of {file.Source}");
             return new OnnxNetwork(manifest.Spec, new ExportedNames(), manifest);
         }
         GraphNetwork network = OnnxGraphReader.Read(file);
         ResNetSpec spec = GraphSpec.Of(network, id)
-            ?? throw OnnxGraphReader.NoMember(file, "its convolutions have sizes, strides, paddings or batch norms that no member of the family has");
+            ?? throw OnnxGraphReader.NoMember(file, "no member has its convolutions, strides, paddings and batch norms");
         return new OnnxNetwork(spec, new GraphNames(network, spec), null);
     }
 
     /// <summary>Our own names, which an exported model keeps, beside constants of its graph.</summary>
     private sealed class ExportedNames : WeightNames
     {
-        public override WeightSource Find(ParameterDescription parameter, ResNetSpec spec) => new WeightSource.Tensor(parameter.Name);
+        public override WeightSource Find(ParameterDescription parameter, ResNetSpec spec) =>
+            new WeightSource.Tensor(parameter.Name);
 
         public override bool Ignores(string name) => OnnxExporter.IsConstant(name);
     }

@@ -5,12 +5,12 @@ using MLResNet.Engine.Networks;
 namespace MLResNet.Backbones.Importing;
 
 /// <summary>
-/// TF-Slim's names of its pre-activation networks: <c>resnet_v2_50/block1/unit_1/bottleneck_v2/conv1/weights</c>. The outermost scopes,
-/// up to the network's own, are left out.
+/// TF-Slim's names of its pre-activation networks: <c>resnet_v2_50/block1/unit_1/bottleneck_v2/conv1/weights</c>. The outermost
+/// scopes, up to the network's own, are left out.
 /// </summary>
 /// <remarks>
-/// Slim counts a batch norm to the convolution before it, ours to the one after: its preact is our bn1, and conv1/BatchNorm our bn2.
-/// Convolutions that a batch norm follows have no bias there and a bias of 0 here.
+/// Slim counts a batch norm to the convolution before it, ours to the one after: its preact is our bn1, and conv1/BatchNorm our
+/// bn2. Convolutions that a batch norm follows have no bias there and a bias of 0 here.
 /// </remarks>
 internal sealed partial class SlimNames : WeightNames
 {

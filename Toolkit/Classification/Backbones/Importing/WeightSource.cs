@@ -10,12 +10,14 @@ internal abstract record WeightSource
     /// <param name="Layout">The order of its axes.</param>
     public sealed record Tensor(string Name, WeightLayout Layout = WeightLayout.OutFirst) : WeightSource;
 
-    /// <summary>No tensor: the origin's network does without this parameter, which is the same as this value everywhere.</summary>
+    /// <summary>
+    /// No tensor: the origin's network does without this parameter, which is the same as this value everywhere.
+    /// </summary>
     public sealed record Constant(float Value) : WeightSource;
 
     /// <summary>
-    /// The values of one tensor less those of another: a batch norm's running mean less the bias of the convolution before it gives the
-    /// network without that bias.
+    /// The values of one tensor less those of another: a batch norm's running mean less the bias of the convolution before it
+    /// gives the network without that bias.
     /// </summary>
     public sealed record Difference(Tensor Minuend, Tensor Subtrahend) : WeightSource;
 

@@ -40,7 +40,8 @@ internal sealed record OnnxAttribute(string Name)
                 OnnxFields.Attribute.Single => attribute with { Single = reader.ReadSingle() },
                 OnnxFields.Attribute.Integer => attribute with { Integer = reader.ReadInteger() },
                 OnnxFields.Attribute.Text => attribute with { Text = reader.ReadString() },
-                OnnxFields.Attribute.Tensor => attribute with { Tensor = OnnxTensor.Read(reader.ReadMessage(), file, source, tensor) },
+                OnnxFields.Attribute.Tensor =>
+                    attribute with { Tensor = OnnxTensor.Read(reader.ReadMessage(), file, source, tensor) },
                 _ => attribute,
             };
             if (reader.Field == OnnxFields.Attribute.Integers)

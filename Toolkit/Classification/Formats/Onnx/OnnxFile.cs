@@ -3,8 +3,8 @@ using MLResNet.Formats.Protobuf;
 namespace MLResNet.Formats.Onnx;
 
 /// <summary>
-/// An ONNX model: its constant tensors and its graph. Format: https://onnx.ai/onnx/repo-docs/IR.html. Sub-graphs, functions, sparse
-/// tensors and everything about training are passed over.
+/// An ONNX model: its constant tensors and its graph. Format: https://onnx.ai/onnx/repo-docs/IR.html. Sub-graphs, functions,
+/// sparse tensors and everything about training are passed over.
 /// </summary>
 internal sealed class OnnxFile : WeightFile
 {

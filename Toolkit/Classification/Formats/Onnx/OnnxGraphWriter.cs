@@ -4,8 +4,8 @@ using MLResNet.Formats.Protobuf;
 namespace MLResNet.Formats.Onnx;
 
 /// <summary>
-/// Builds an ONNX model of single-precision tensors, node by node, and writes it. Opset 13 and IR version 7, which ONNX Runtime 1.8 and
-/// whatever came after it reads.
+/// Builds an ONNX model of single-precision tensors, node by node, and writes it. Opset 13 and IR version 7, which ONNX Runtime
+/// 1.8 and whatever came after it reads.
 /// </summary>
 /// <param name="name">The graph's name.</param>
 /// <param name="documentation">What the graph does, for people.</param>

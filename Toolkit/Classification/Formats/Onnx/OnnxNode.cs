@@ -9,7 +9,8 @@ namespace MLResNet.Formats.Onnx;
 /// <param name="Outputs">Names of the tensors it writes.</param>
 /// <param name="Attributes">Its constants.</param>
 internal sealed record OnnxNode(
-    string Name, string Operator, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, IReadOnlyList<OnnxAttribute> Attributes)
+    string Name, string Operator, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs,
+    IReadOnlyList<OnnxAttribute> Attributes)
 {
     private const int MaxValues = 1024;
     private const int MaxAttributes = 64;
@@ -62,7 +63,7 @@ internal sealed record OnnxNode(
                     attributes.Add(OnnxAttribute.Read(reader.ReadMessage(), file, source, outputs.FirstOrDefault("")));
                     break;
                 case OnnxFields.Node.Inputs or OnnxFields.Node.Outputs or OnnxFields.Node.Attributes:
-                    throw reader.Damaged(reader.Offset, $"node '{name}' has more inputs, outputs or attributes than any in a network");
+                    throw reader.Damaged(reader.Offset, $"node '{name}' has too many inputs, outputs or attributes");
             }
         }
         return new OnnxNode(name, type, inputs, outputs, attributes);

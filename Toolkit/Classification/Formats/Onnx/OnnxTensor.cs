@@ -30,7 +30,8 @@ internal sealed class OnnxTensor : WeightTensor
     }
 
     /// <summary>Whether the elements are floating-point numbers.</summary>
-    public bool IsFloating => _type is OnnxElementType.Single or OnnxElementType.Half or OnnxElementType.Double or OnnxElementType.BFloat16;
+    public bool IsFloating =>
+        _type is OnnxElementType.Single or OnnxElementType.Half or OnnxElementType.Double or OnnxElementType.BFloat16;
 
     private FloatType Float => _type switch
     {
@@ -123,7 +124,8 @@ internal sealed class OnnxTensor : WeightTensor
         return values;
     }
 
-    // Memory for the elements is taken later, on the strength of this. A varint has a byte at least; their number shows when they are read.
+    // Memory for the elements is taken later, on the strength of this. A varint has a byte at least; their number shows when they
+    // are read.
     private void CheckLength()
     {
         int size = FloatReader.SizeOf(Float);

@@ -4,9 +4,9 @@ using System.Text;
 namespace MLResNet.Formats.Protobuf;
 
 /// <summary>
-/// Reads the fields of one protocol-buffers message, in the order of the file: <see cref="Next"/>, then the Read method of the field's
-/// kind; a field that is not read is skipped. Every length is checked against the message that holds it, and errors name the byte.
-/// Format: https://protobuf.dev/programming-guides/encoding.
+/// Reads the fields of one protocol-buffers message, in the order of the file: <see cref="Next"/>, then the Read method of the
+/// field's kind; a field that is not read is skipped. Every length is checked against the message that holds it, and errors name
+/// the byte. Format: https://protobuf.dev/programming-guides/encoding.
 /// </summary>
 internal ref struct ProtobufReader
 {

@@ -5,8 +5,8 @@ using System.Text;
 namespace MLResNet.Formats.Protobuf;
 
 /// <summary>
-/// One message being written. Fields are gathered in order; large arrays stay where they are until <see cref="CopyTo"/> writes them, so that
-/// nothing of a model's size is copied, however deep its message lies.
+/// One message being written. Fields are gathered in order; large arrays stay where they are until <see cref="CopyTo"/> writes
+/// them, so that nothing of a model's size is copied, however deep its message lies.
 /// </summary>
 internal sealed class ProtobufWriter
 {
@@ -44,7 +44,9 @@ internal sealed class ProtobufWriter
         _pending.AddRange(value);
     }
 
-    /// <summary>Numbers as bytes, four each, little-endian. They are kept, not copied, so they must not change until the end.</summary>
+    /// <summary>
+    /// Numbers as bytes, four each, little-endian. They are kept, not copied, so they must not change until the end.
+    /// </summary>
     public void WriteSingles(int field, ReadOnlyMemory<float> values)
     {
         Tag(field, WireType.Bytes);

@@ -3,8 +3,8 @@ using MLResNet.Formats.Protobuf;
 namespace MLResNet.Formats.TensorFlow;
 
 /// <summary>
-/// A frozen TensorFlow graph, whose weights are constants: a GraphDef (<c>.pb</c>), or one within a MetaGraphDef (<c>.meta</c>), as ML.NET
-/// downloads them. Only the constants are read.
+/// A frozen TensorFlow graph, whose weights are constants: a GraphDef (<c>.pb</c>), or one within a MetaGraphDef (<c>.meta</c>),
+/// as ML.NET downloads them. Only the constants are read.
 /// </summary>
 internal sealed class TensorFlowFile : WeightFile
 {
@@ -24,8 +24,8 @@ internal sealed class TensorFlowFile : WeightFile
     public override IReadOnlyList<WeightTensor> Tensors => _tensors;
 
     /// <summary>
-    /// Whether a file is a graph, a meta graph or a saved model: its first message, or the one after, holds a node with a name and an
-    /// operator.
+    /// Whether a file is a graph, a meta graph or a saved model: its first message, or the one after, holds a node with a name
+    /// and an operator.
     /// </summary>
     public static bool IsTensorFlow(ReadOnlySpan<byte> file)
     {
@@ -42,7 +42,8 @@ internal sealed class TensorFlowFile : WeightFile
     /// <summary>Reads a graph.</summary>
     /// <param name="file">The whole file; kept, not copied.</param>
     /// <param name="source">What errors call it.</param>
-    /// <exception cref="ModelFormatException">The file is damaged, no TensorFlow graph, or keeps its weights elsewhere.</exception>
+    /// <exception cref="ModelFormatException">The file is damaged, no TensorFlow graph, or keeps its weights
+    /// elsewhere.</exception>
     public static new TensorFlowFile Parse(ReadOnlyMemory<byte> file, string source)
     {
         var graph = new TensorFlowFile(file, source);
@@ -60,7 +61,8 @@ internal sealed class TensorFlowFile : WeightFile
         if (graph.Tensors.Count == 0)
         {
             throw new ModelFormatException(
-                $"{source} holds a graph without its weights, which lie beside it in a checkpoint: freeze the graph, so that they become constants.");
+                $"{source} holds a graph without its weights, which lie beside it in a checkpoint: freeze the graph, so that "
+                + "they become constants.");
         }
         return graph;
     }
@@ -151,7 +153,7 @@ internal sealed class TensorFlowFile : WeightFile
     {
         try
         {
-            bool isNamed = node.Next() && node is { Field: TensorFlowFields.Node.Name, Type: WireType.Bytes } && node.ReadRange().Length > 0;
+            bool isNamed = node.Next() && node.Field == TensorFlowFields.Node.Name && node.ReadRange().Length > 0;
             return isNamed && node.Next() && node.Field == TensorFlowFields.Node.Operator && IsOperator(node.ReadString());
         }
         catch (ModelFormatException)

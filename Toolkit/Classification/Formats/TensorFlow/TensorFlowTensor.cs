@@ -3,8 +3,8 @@ using MLResNet.Formats.Protobuf;
 namespace MLResNet.Formats.TensorFlow;
 
 /// <summary>
-/// A constant of a TensorFlow graph. Its elements lie side by side in tensor_content, or in float_val and the like, where the last one
-/// stands for all that follow.
+/// A constant of a TensorFlow graph. Its elements lie side by side in tensor_content, or in float_val and the like, where the
+/// last one stands for all that follow.
 /// </summary>
 internal sealed class TensorFlowTensor : WeightTensor
 {
@@ -97,11 +97,15 @@ internal sealed class TensorFlowTensor : WeightTensor
         if (_content is { } content && content.Length != Count * size)
         {
             throw new ModelFormatException(
-                $"{Source} is damaged at byte {content.Offset}: {this} has {content.Length} bytes where {Count * size} are needed.");
+                $"{Source} is damaged at byte {content.Offset}: {this} has {content.Length} bytes where {Count * size} are "
+                + "needed.");
         }
         long held = _numbers.Sum(range => (long)range.Length);
         if (_content is null && Count > MaxFilled && held < Count)
-            throw new ModelFormatException($"{Source}: {this} has only {held} bytes, and is too large to be filled up with the last value.");
+        {
+            throw new ModelFormatException(
+                $"{Source}: {this} has only {held} bytes, and is too large to be filled up with the last value.");
+        }
     }
 
     private int ReadNumbers(Span<float> values)

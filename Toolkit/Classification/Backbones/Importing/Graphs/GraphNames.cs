@@ -3,8 +3,9 @@ using MLResNet.Engine.Networks;
 namespace MLResNet.Backbones.Importing.Graphs;
 
 /// <summary>
-/// Maps our parameters to the tensors of a graph that has been recognized as one of our networks, whatever they are called there. A batch
-/// norm that was folded into the convolution before it comes back as one that adds the convolution's bias and leaves the rest as it is.
+/// Maps our parameters to the tensors of a graph that has been recognized as one of our networks, whatever they are called there.
+/// A batch norm that was folded into the convolution before it comes back as one that adds the convolution's bias and leaves the
+/// rest as it is.
 /// </summary>
 internal sealed class GraphNames : WeightNames
 {
@@ -74,5 +75,6 @@ internal sealed class GraphNames : WeightNames
         _sources.Add(ours.VarianceName, new WeightSource.Tensor(theirs.Variance));
     }
 
-    private static WeightSource TensorOrZero(string? name) => name is null ? new WeightSource.Constant(0) : new WeightSource.Tensor(name);
+    private static WeightSource TensorOrZero(string? name) =>
+        name is null ? new WeightSource.Constant(0) : new WeightSource.Tensor(name);
 }

@@ -10,7 +10,9 @@ internal static class GraphSpec
     /// <param name="network">The graph.</param>
     /// <param name="id">Its id.</param>
     public static ResNetSpec? Of(GraphNetwork network, string id) =>
-        Enum.GetValues<StridePlacement>().Select(placement => Candidate(network, id, placement)).FirstOrDefault(spec => Fits(spec, network));
+        Enum.GetValues<StridePlacement>()
+            .Select(placement => Candidate(network, id, placement))
+            .FirstOrDefault(spec => Fits(spec, network));
 
     private static ResNetSpec Candidate(GraphNetwork network, string id, StridePlacement placement)
     {
@@ -42,7 +44,9 @@ internal static class GraphSpec
             WidthPerGroup = bottleneck ? (int)(inner.OutputChannels / inner.Groups * 64L / Math.Max(1, widths[0])) : 64,
             StridePosition = bottleneck && strided?.Branch[0].Stride > 1 ? StridePosition.First : StridePosition.Second,
             StrideAt = placement,
-            Shortcut = blocks.Any(block => block.Shortcut == GraphShortcut.Subsample) ? ShortcutKind.StridedPooling : ShortcutKind.Projection,
+            Shortcut = blocks.Any(block => block.Shortcut == GraphShortcut.Subsample)
+                ? ShortcutKind.StridedPooling
+                : ShortcutKind.Projection,
             ProjectionTakesPreActivation = blocks.All(block => block.Shortcut != GraphShortcut.Projection) || !network.IsV2,
             DataNorm = network.DataNorm is not null,
             StemKernel = network.Stem.Kernel,

@@ -10,7 +10,8 @@ internal sealed class OnnxGraph
 
     /// <summary>Takes the graph of a file.</summary>
     /// <exception cref="ModelFormatException">
-    /// A node reads what no node before it has written, or writes what is written already; so whoever follows the graph comes to its end.
+    /// A node reads what no node before it has written, or writes what is written already; so whoever follows the graph comes to
+    /// its end.
     /// </exception>
     public OnnxGraph(OnnxFile file)
     {
@@ -28,7 +29,7 @@ internal sealed class OnnxGraph
             }
             if (IsTransparent(node) || node.Operator == "Shape")
                 continue;
-            foreach (string input in node.Inputs.Where(input => input.Length > 0 && !IsConstant(input)).Select(Resolve).Distinct())
+            foreach (string input in node.Inputs.Where(IsComputed).Select(Resolve).Distinct())
             {
                 if (!_consumers.TryGetValue(input, out List<OnnxNode>? readers))
                     _consumers.Add(input, readers = []);
@@ -65,10 +66,13 @@ internal sealed class OnnxGraph
 
     /// <summary>The first input of a node that is computed.</summary>
     public string? ComputedInput(OnnxNode node) =>
-        node.Inputs.Where(input => input.Length > 0 && !IsConstant(input)).Select(Resolve).FirstOrDefault();
+        node.Inputs.Where(IsComputed).Select(Resolve).FirstOrDefault();
 
     // Dropout does nothing outside of training.
     private static bool IsTransparent(OnnxNode node) => node is { Operator: "Identity" or "Dropout", Inputs.Count: > 0 };
 
-    private ModelFormatException Disordered(OnnxNode node, string reason) => new($"{File.Source} has a damaged graph: {node} {reason}.");
+    private bool IsComputed(string input) => input.Length > 0 && !IsConstant(input);
+
+    private ModelFormatException Disordered(OnnxNode node, string reason) =>
+        new($"{File.Source} has a damaged graph: {node} {reason}.");
 }

@@ -3,8 +3,8 @@ using MLResNet.Formats.Onnx;
 namespace MLResNet.Backbones.Importing.Graphs;
 
 /// <summary>
-/// Follows an ONNX graph from its input to its classifier and takes it for a residual network, node by node, whatever its tensors are
-/// called. Batch norms may have been folded into the convolutions before them.
+/// Follows an ONNX graph from its input to its classifier and takes it for a residual network, node by node, whatever its tensors
+/// are called. Batch norms may have been folded into the convolutions before them.
 /// </summary>
 internal sealed class OnnxGraphReader
 {
@@ -67,8 +67,8 @@ internal sealed class OnnxGraphReader
     }
 
     /// <summary>
-    /// Whether the first block's batch norm reads a tensor, rather than the stem's own: then the sum reads it as well, or what comes after
-    /// the ReLU is convolved and, in the end, added up without another ReLU.
+    /// Whether the first block's batch norm reads a tensor, rather than the stem's own: then the sum reads it as well, or what
+    /// comes after the ReLU is convolved and, in the end, added up without another ReLU.
     /// </summary>
     private bool StartsPreActivation(string tensor)
     {
@@ -115,8 +115,10 @@ internal sealed class OnnxGraphReader
         (OnnxNode sum, string end) = (branch.Sum, branch.End);
         if (chains.Exists(chain => chain.Sum != sum) || chains.Count > 2)
             throw NoMember($"the ways that begin at '{input}' do not meet in {sum}");
-        string other = sum.Inputs.Select(_graph.Resolve).FirstOrDefault(name => name != end) ?? throw NoMember($"{sum} adds a branch to itself");
-        (GraphShortcut shortcut, GraphConvolution? projection) = ReadShortcut(input, start, other, chains.Find(chain => chain != branch), branch);
+        string other = sum.Inputs.Select(_graph.Resolve).FirstOrDefault(name => name != end)
+            ?? throw NoMember($"{sum} adds a branch to itself");
+        Chain? second = chains.Find(chain => chain != branch);
+        (GraphShortcut shortcut, GraphConvolution? projection) = ReadShortcut(input, start, other, second, branch);
         tensor = Output(sum);
         if (first is null)
             tensor = Output(Expect(tensor, "Relu"));
@@ -155,7 +157,8 @@ internal sealed class OnnxGraphReader
                 throw NoMember($"{node} stands in a block where a convolution or an addition does");
             GraphConvolution convolution = ReadConvolution(node, out string tensor);
             convolutions.Add(Follow(convolution, ref tensor));
-            node = _graph.Consumer(tensor) ?? throw NoMember($"the output of {node} is read {_graph.Consumers(tensor).Count} times");
+            node = _graph.Consumer(tensor)
+                ?? throw NoMember($"the output of {node} is read {_graph.Consumers(tensor).Count} times");
             if (IsSum(node))
                 return new Chain(start, convolutions, tensor, node);
         }
@@ -214,7 +217,8 @@ internal sealed class OnnxGraphReader
 
     private bool ReadPool(OnnxNode node, ref string tensor)
     {
-        if (!IsSquare(node.Integers("kernel_shape"), 3) || !IsSquare(node.Integers("strides"), 2) || node.Integer("ceil_mode", 0) != 0)
+        bool isOurs = IsSquare(node.Integers("kernel_shape"), 3) && IsSquare(node.Integers("strides"), 2);
+        if (!isOurs || node.Integer("ceil_mode", 0) != 0)
             throw NoMember($"{node} is not a pooling of 3 x 3 and stride 2");
         tensor = Output(node);
         return PadsSame(node, 3);
@@ -238,8 +242,8 @@ internal sealed class OnnxGraphReader
         OnnxTensor? weight = _graph.Constant(node, 1), bias = _graph.Constant(node, 2);
         tensor = Output(node);
         bool isTransposed = node.Operator == "MatMul" || (node.Operator == "Gemm" && node.Integer("transB", 0) == 0);
-        bool isLinear = node.Operator is "MatMul" or "Conv"
-            || (node.Operator == "Gemm" && node.Integer("transA", 0) == 0 && node.Single("alpha", 1) == 1 && node.Single("beta", 1) == 1);
+        bool isPlain = node.Integer("transA", 0) == 0 && node.Single("alpha", 1) == 1 && node.Single("beta", 1) == 1;
+        bool isLinear = node.Operator is "MatMul" or "Conv" || (node.Operator == "Gemm" && isPlain);
         if (!isLinear || weight is null || weight.Shape.Length < 2)
             throw NoMember($"{node} reads the features where a linear classifier does");
         if (node.Operator != "Gemm" && bias is null && _graph.Consumer(Reshaped(tensor)) is { Operator: "Add" } add)
@@ -269,13 +273,15 @@ internal sealed class OnnxGraphReader
         return node?.Operator == type ? node : throw NoMember($"{node?.ToString() ?? "a fork"} stands where a {type} does");
     }
 
-    private string Output(OnnxNode node) => node.Outputs is [string output, ..] ? output : throw NoMember($"{node} has no output");
+    private string Output(OnnxNode node) =>
+        node.Outputs is [string output, ..] ? output : throw NoMember($"{node} has no output");
 
     // "Sum" of two in files of older exporters.
     private bool IsSum(OnnxNode node) =>
-        node is { Operator: "Add" or "Sum", Inputs.Count: 2 } && !node.Inputs.Any(_graph.IsConstant) && node.Inputs[0] != node.Inputs[1];
+        node is { Operator: "Add" or "Sum", Inputs: [var a, var b] } && a != b && !_graph.IsConstant(a) && !_graph.IsConstant(b);
 
-    private static bool IsSquare(IReadOnlyList<long>? sides, long side) => sides is [var height, var width] && height == side && width == side;
+    private static bool IsSquare(IReadOnlyList<long>? sides, long side) =>
+        sides is [var height, var width] && height == side && width == side;
 
     private ModelFormatException NoMember(string reason) => NoMember(_graph.File, reason);
 
