@@ -129,7 +129,8 @@ public sealed class LogisticRegressionTests
         RegressionOracle plain = RegressionOracle.Cases[0];
         float[] features = plain.Features();
         using var once = new LogisticRegression(features, plain.Width, plain.Labels, plain.Classes);
-        using var twice = new LogisticRegression([.. features, .. features], plain.Width, [.. plain.Labels, .. plain.Labels], plain.Classes);
+        using var twice = new LogisticRegression(
+            [.. features, .. features], plain.Width, [.. plain.Labels, .. plain.Labels], plain.Classes);
         bool[] copies = [.. Enumerable.Range(0, 2 * plain.Rows).Select(row => row >= plain.Rows)];
 
         float[] expected = once.Fit(0.01, Tight).Head.Weight;

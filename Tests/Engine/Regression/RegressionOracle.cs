@@ -5,7 +5,8 @@ namespace MLResNet.Engine.Tests.Regression;
 
 /// <summary>Features, labels and the minimum that torch finds for them: Tests/Oracles/engine/regression.py has the formulas.</summary>
 internal sealed record RegressionOracle(
-    string Name, int Rows, int Width, int Classes, double L2, double Shift, bool Weighted, double Objective, float[] Weight, float[] Logits)
+    string Name, int Rows, int Width, int Classes, double L2, double Shift, bool Weighted, double Objective, float[] Weight,
+    float[] Logits)
 {
     private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 

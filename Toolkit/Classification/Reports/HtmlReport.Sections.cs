@@ -195,7 +195,10 @@ public static partial class HtmlReport
             Entry("trained on", $"{provenance.Data.Images} images, {provenance.Data.ValidationImages} more for validation");
             Entry("mode, seed", $"{provenance.Tune}, {provenance.Seed}");
             if (manifest.Backbone is { } backbone)
-                Entry("backbone", $"{backbone.Id}{(backbone.License is { } license ? $", licence {license}" : "")}, {backbone.WeightsHash}");
+            {
+                string license = backbone.License is { } named ? $", licence {named}" : "";
+                Entry("backbone", $"{backbone.Id}{license}, {backbone.WeightsHash}");
+            }
             if (provenance.Head is { } head)
                 AppendHead(head);
             if (provenance.Settings is { } settings)

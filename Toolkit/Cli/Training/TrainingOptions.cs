@@ -10,7 +10,8 @@ internal sealed class TrainingOptions
     private static readonly TransferLearningOptions Defaults = new();
 
     private readonly Option<Tune> _tune = CommonOptions.Choice(
-        "--tune", "What to train: a head on a pretrained backbone, or a network from scratch [default: the former if there is a backbone]",
+        "--tune",
+        "What to train: a head on a pretrained backbone, or a network from scratch [default: the former if there is a backbone]",
         ("auto", Tune.Auto), ("head", Tune.Head), ("scratch", Tune.Scratch));
 
     private readonly Option<string?> _backbone = new("--backbone")
@@ -77,8 +78,8 @@ internal sealed class TrainingOptions
     {
         Option[] all =
         [
-            _tune, _backbone, _l2, _mirror, _balance, _arch, _size, _epochs, _batch, _learningRate, _weightDecay, _labelSmoothing, _noAugmentation,
-            _validationFraction, _seed, _threads,
+            _tune, _backbone, _l2, _mirror, _balance, _arch, _size, _epochs, _batch, _learningRate, _weightDecay, _labelSmoothing,
+            _noAugmentation, _validationFraction, _seed, _threads,
         ];
         foreach (Option option in all)
             command.Add(option);

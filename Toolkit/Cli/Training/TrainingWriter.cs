@@ -47,16 +47,16 @@ internal static class TrainingWriter
         output.WriteLine($"network   {model.Spec.Id} on {size} x {size} pixels, {model.Labels.Count} classes");
         if (manifest.Provenance.Head is { } head)
         {
-            string folds = head.Folds > 0 ? "cross-validation: " : "";
+            string how = head.Folds > 0 ? "cross-validation" : "validation";
             output.WriteLine($"training  head on {Printable.Text(manifest.Backbone!.Id)}, {images}, {Figure.Duration(report.Duration)}");
             output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"kept      L2 {head.L2:0.#######}{Validation(manifest.Validation, folds)}"));
+                CultureInfo.InvariantCulture, $"kept      L2 {head.L2:0.#######}{Validation(manifest.Validation, how)}"));
         }
         else
         {
             string epochs = Figure.Count(report.History.Count, "epoch", "epochs");
             output.WriteLine($"training  {images}, {epochs}, {Figure.Duration(report.Duration)}");
-            output.WriteLine($"kept      epoch {report.BestEpoch}{Validation(manifest.Validation)}");
+            output.WriteLine($"kept      epoch {report.BestEpoch}{Validation(manifest.Validation, "validation")}");
         }
         if (result.Evaluation is null)
             return;
@@ -65,7 +65,7 @@ internal static class TrainingWriter
         EvaluationWriter.WriteText(result.Evaluation, output);
     }
 
-    private static string Validation(ModelMetrics? metrics, string how = "") => metrics is null ? "" : string.Create(
+    private static string Validation(ModelMetrics? metrics, string how) => metrics is null ? "" : string.Create(
         CultureInfo.InvariantCulture,
-        $": {how}accuracy {Figure.Percent(metrics.Accuracy)}, log-loss {metrics.LogLoss:0.000} on {metrics.Images} validation images");
+        $"; {how}: accuracy {Figure.Percent(metrics.Accuracy)}, log-loss {metrics.LogLoss:0.000} on {Figure.Images(metrics.Images)}");
 }

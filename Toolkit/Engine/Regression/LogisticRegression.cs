@@ -38,7 +38,8 @@ public sealed class LogisticRegression : IDisposable
         if (labels.IsEmpty || features.Length != (long)labels.Length * width)
         {
             throw new ArgumentException(
-                $"{labels.Length} rows of {width} features are {(long)labels.Length * width} numbers, not {features.Length}.", nameof(features));
+                $"{labels.Length} rows of {width} features are {(long)labels.Length * width} numbers, not {features.Length}.",
+                nameof(features));
         }
         if (labels.ContainsAnyExceptInRange(0, classes - 1))
             throw new ArgumentException($"A label is not from 0 to {classes - 1}.", nameof(labels));
