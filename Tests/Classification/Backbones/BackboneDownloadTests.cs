@@ -72,11 +72,15 @@ public sealed class BackboneDownloadTests : IDisposable
         File.Delete(store.PathOf("thin.raw"));
         AssertIsThin(await store.DownloadAsync("thin.raw"));
         File.Delete(store.PathOf("thin.raw"));
-        server.File = [.. PublishedBackbones.File[..^1], 1];
+        server.File = [.. PublishedBackbones.File[..^2], 0xC0, 0x7F];
         server.Tag = "\"2\"";
 
         var error = await Assert.ThrowsAsync<MLResNetException>(() => store.DownloadAsync("thin.raw"));
-        Assert.Contains("its SHA-256 is", error.Message, StringComparison.Ordinal);
+        string pin = Path.Combine(_folder, "thin-2.safetensors.sha256");
+        Assert.Contains($"delete {pin} to accept this one", error.Message, StringComparison.Ordinal);
+
+        File.Delete(pin);
+        await Assert.ThrowsAsync<ModelFormatException>(() => store.DownloadAsync("thin.raw")); // its last value is not a number any more
     }
 
     [Fact]

@@ -33,8 +33,9 @@ public sealed partial class BackboneStore
             : null;
     }
 
-    private ExpectedFile Expected(BackboneEntry entry) => new(
-        entry.FileName, entry.Bytes, entry.Sha256 ?? PinnedChecksum.Read(entry, Folder), entry.Md5);
+    private ExpectedFile Expected(BackboneEntry entry) => PinnedChecksum.Read(entry, Folder) is { } pinned
+        ? new(entry.FileName, entry.Bytes, pinned, null, PinnedChecksum.PathOf(entry, Folder))
+        : new(entry.FileName, entry.Bytes, entry.Sha256, entry.Md5);
 
     private FileDigest Check(BackboneEntry entry, string path, CancellationToken cancellation)
     {

@@ -42,7 +42,10 @@ internal sealed record FileDigest(long Bytes, string Sha256, string Md5)
         if (expected.Bytes is { } bytes && bytes != Bytes)
             return $"it has {Bytes} bytes instead of {bytes}";
         if (expected.Sha256 is { } sha256 && !Sha256.StartsWith(sha256, StringComparison.Ordinal))
-            return $"its SHA-256 is {Sha256[..sha256.Length]} instead of {sha256}";
+        {
+            string pin = expected.Pin is null ? "" : $", which the first one had (delete {expected.Pin} to accept this one)";
+            return $"its SHA-256 is {Sha256[..sha256.Length]} instead of {sha256}{pin}";
+        }
         if (expected.Md5 is { } md5 && md5 != Md5)
             return $"its MD5 is {Md5} instead of {md5}";
         return null;
