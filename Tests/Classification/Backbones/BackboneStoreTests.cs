@@ -1,5 +1,8 @@
 using MLResNet.Backbones;
+using MLResNet.Backbones.Importing;
+using MLResNet.Classification.Tests.Backbones.Importing;
 using MLResNet.Engine.Networks;
+using MLResNet.Formats;
 using MLResNet.Imaging;
 
 namespace MLResNet.Classification.Tests.Backbones;
@@ -107,9 +110,10 @@ public sealed class BackboneStoreTests : IDisposable
         NetworkParameters parameters = _temporary.Put("resnet18");
         string path = Path.Combine(Store.Folder, "photos");
         File.Move(Store.PathOf("resnet18"), path);
-        var narrow = new ImagePreprocessing { Size = 20, ResizeShortSide = 20 };
+        var narrow = new ImagePreprocessing { Size = 20, ResizeShortSide = 25, ChannelOrder = ChannelOrder.Bgr };
+        var options = new BackboneImportOptions { Size = 20, ResizeShortSide = 25, ChannelOrder = ChannelOrder.Bgr, License = "MIT" };
 
-        Store.Import(path, "Photos-2", new BackboneImportOptions { Preprocessing = narrow, License = "MIT" });
+        Store.Import(path, "Photos-2", options);
         PretrainedBackbone backbone = Store.Open("photos-2");
 
         Assert.Equal(("photos-2", "MIT", narrow), (backbone.Id, backbone.Provenance.License, backbone.Preprocessing));
@@ -128,4 +132,40 @@ public sealed class BackboneStoreTests : IDisposable
     [InlineData("7")]
     public void Ids_that_are_taken_or_no_file_names_are_refused_for_networks_of_the_user_s_own(string id) =>
         Assert.Throws<MLResNetException>(() => Store.Import("any", id));
+
+    [Theory]
+    [InlineData("torchvision-bottleneck.pth", "torchvision")]
+    [InlineData("timm-resnetv2.safetensors", "timm")]
+    [InlineData("keras-v2-notop.h5", "keras")]
+    public void Weights_of_the_user_s_own_come_in_by_their_names_and_shapes(string file, string id)
+    {
+        string path = OriginFixtures.PathOf(file);
+        (ResNetSpec spec, WeightNames names) = OriginFixtures.Network(file);
+
+        Store.Import(path, id);
+        PretrainedBackbone backbone = Store.Open(id);
+
+        using WeightFile weights = WeightFile.Open(path);
+        NetworkParameters expected = WeightImporter.Import(weights, spec, names);
+        Assert.Equal(spec with { Id = id }, backbone.Spec);
+        Assert.Equal(WeightsHash.Of(expected), backbone.Provenance.WeightsHash);
+        Assert.All(expected, parameter => Assert.Equal(parameter.Values, backbone.Parameters[parameter.Name].Values));
+        Assert.Equal(file, backbone.Provenance.Source);
+    }
+
+    [Fact]
+    public void What_is_given_for_a_network_of_the_user_s_own_is_checked_and_a_file_of_something_else_refused()
+    {
+        string path = Path.Combine(Store.Folder, "text");
+        File.WriteAllText(path, "<html>sign in</html>");
+        string weights = OriginFixtures.PathOf("torchvision-basic.pth");
+
+        Assert.Contains("web page", Assert.Throws<ModelFormatException>(() => Store.Import(path, "text")).Message, StringComparison.Ordinal);
+        Assert.Contains("Size", Refusal(new() { Size = 0 }), StringComparison.Ordinal);
+        Assert.Contains("ResizeShortSide", Refusal(new() { ResizeShortSide = 10 }), StringComparison.Ordinal);
+        Assert.Contains("Std", Refusal(new() { Std = [1, 1, 0] }), StringComparison.Ordinal);
+        Assert.Empty(Store.Verify());
+
+        string Refusal(BackboneImportOptions options) => Assert.Throws<MLResNetException>(() => Store.Import(weights, "w", options)).Message;
+    }
 }

@@ -1,4 +1,6 @@
 using MLResNet.Backbones.Downloading;
+using MLResNet.Backbones.Importing;
+using MLResNet.Formats;
 using MLResNet.Packaging;
 
 namespace MLResNet.Backbones;
@@ -6,10 +8,10 @@ namespace MLResNet.Backbones;
 public sealed partial class BackboneStore
 {
     /// <summary>
-    /// Puts a network of the user's own into the store: a model that was trained here. The file stays. A published id is
-    /// <see cref="ImportPublished"/>'s.
+    /// Puts a network of the user's own into the store: a model that was trained here, or a file of weights whose names tell the origin and
+    /// whose shapes the network. The file stays. A published id is <see cref="ImportPublished"/>'s.
     /// </summary>
-    /// <param name="path">The file, a model package.</param>
+    /// <param name="path">The file: a model package, or weights in any format that MLResNet reads.</param>
     /// <param name="id">What to call it; letters from a to z, digits, '.', '-' and '_'.</param>
     /// <param name="options">What the file does not say; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the work; the store is then as it was.</param>
@@ -21,7 +23,6 @@ public sealed partial class BackboneStore
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(id);
         options ??= new BackboneImportOptions();
-        options.Preprocessing?.Validate();
         if (IsPublished(id, out _))
             throw new MLResNetException($"{id} is the id of a published backbone; give a network of your own another one.");
         if (IsBundled(id) || !BackboneId.IsValid(id))
@@ -30,15 +31,15 @@ public sealed partial class BackboneStore
         id = id.ToLowerInvariant();
         using StoreLock mine = StoreLock.AcquireAsync(LockOf(id), waiting: null, cancellationToken).GetAwaiter().GetResult();
         if (IsStored(id) && !options.Replace)
-            throw new MLResNetException($"There is a backbone '{id}' in {Folder} already; replace it, or give this one another id.");
-        ModelPackage package = ModelFile.Read(path);
+            throw new MLResNetException($"There is a backbone '{id}' in {Folder} already; replace it (--replace), or give this one another id.");
+        ModelPackage package = ModelFile.IsPackage(path) ? ModelFile.Read(path) : ReadWeights(path, id);
         cancellationToken.ThrowIfCancellationRequested();
         BackboneProvenance? origin = package.Manifest.Backbone;
         return Write(package with
         {
             Manifest = package.Manifest with
             {
-                Preprocessing = options.Preprocessing ?? package.Manifest.Preprocessing,
+                Preprocessing = options.ApplyTo(package.Manifest.Preprocessing),
                 Backbone = new BackboneProvenance(id, WeightsHash.Of(package.Parameters))
                 {
                     Publisher = origin?.Publisher,
@@ -48,5 +49,22 @@ public sealed partial class BackboneStore
                 },
             },
         });
+    }
+
+    private static ModelPackage ReadWeights(string path, string id)
+    {
+        if (ContentKind.NotWeights(path) is { } kind)
+            throw new ModelFormatException($"{path} is {kind}.");
+        using WeightFile file = WeightFile.Open(path);
+        InferredNetwork network = SpecInference.Infer(file, id);
+        if (network.Spec.InputChannels != 3)
+            throw new ModelFormatException($"{path} holds a network of {network.Spec.InputChannels} channels; pictures have 3.");
+        var manifest = new ModelManifest
+        {
+            Spec = network.Spec,
+            Preprocessing = network.Preprocessing,
+            Labels = ImageNetLabels.Of(network.Spec.Classes),
+        };
+        return new ModelPackage(manifest, WeightImporter.Import(file, network.Spec, network.Names));
     }
 }

@@ -6,6 +6,24 @@ namespace MLResNet.Packaging;
 /// <summary>The file that a model was loaded from, and what it said then.</summary>
 internal sealed record ModelFile(string Path, ModelManifest Manifest)
 {
+    /// <summary>Whether a file is named or begins as a model package; PyTorch's files are zips as well.</summary>
+    /// <exception cref="MLResNetException">The file cannot be read.</exception>
+    public static bool IsPackage(string path)
+    {
+        if (path.EndsWith(".mlresnet", StringComparison.OrdinalIgnoreCase))
+            return true;
+        try
+        {
+            Span<byte> start = stackalloc byte[ModelPackage.BeginningLength];
+            using FileStream file = File.OpenRead(path);
+            return ModelPackage.BeginsAs(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new MLResNetException($"{path} cannot be read: {e.Message}", e);
+        }
+    }
+
     /// <summary>Reads a package.</summary>
     /// <exception cref="MLResNetException">The file cannot be read.</exception>
     /// <exception cref="ModelFormatException">The file is damaged, of a newer version, or no model package.</exception>

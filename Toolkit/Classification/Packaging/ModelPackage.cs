@@ -12,6 +12,13 @@ internal sealed record ModelPackage(ModelManifest Manifest, NetworkParameters Pa
     private const string ManifestName = "manifest.json";
     private const string WeightsName = "weights.safetensors";
 
+    /// <summary>Bytes of a file that <see cref="BeginsAs"/> looks at.</summary>
+    public const int BeginningLength = StoredZip.NameOffset + 13;
+
+    /// <summary>Whether a file of this beginning claims to be a package.</summary>
+    public static bool BeginsAs(ReadOnlySpan<byte> start) =>
+        start.Length >= BeginningLength && start.StartsWith("PK\x3\x4"u8) && start[StoredZip.NameOffset..].StartsWith("manifest.json"u8);
+
     public void Write(Stream stream) => StoredZip.Write(stream,
     [
         new StoredZipEntry(ManifestName, ManifestFile.Write(Manifest)),

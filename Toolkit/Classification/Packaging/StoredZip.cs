@@ -16,6 +16,9 @@ internal static class StoredZip
     /// <summary>Alignment of every entry's data in the file.</summary>
     public const int Alignment = 64;
 
+    /// <summary>Where the first entry's name begins.</summary>
+    public const int NameOffset = LocalHeaderSize;
+
     private const int LocalHeaderSize = 30;
     private const int CentralHeaderSize = 46;
     private const int EndSize = 22;

@@ -86,34 +86,34 @@ internal static class BackbonesCommand
         {
             Description = "Which published backbone it is, or what to call your own", HelpName = "id", Required = true,
         };
-        var license = new Option<string?>("--license") { Description = "Licence of your own, for the record", HelpName = "text" };
-        var replace = new Option<bool>("--replace") { Description = "Replace your own of the same id" };
+        var own = new OwnBackboneOptions();
         Option<OutputFormat> format = CommonOptions.TableOrJson();
         var command = new ExampleCommand(
             "import",
-            "Puts a file that you have into the store: a published one, whose checksum is checked, or one of your own. It stays where it is.",
+            "Puts a file that you have into the store: a published one, whose checksum is checked, or a network of your own, which is told "
+            + "by its names and shapes. It stays where it is.",
             [
                 "mlresnet backbones import resnet50-0676ba61.pth --id resnet50.tv1",
                 "mlresnet backbones import flowers.mlresnet --id flowers",
+                "mlresnet backbones import mine.pth --id mine --size 192 --mean 0.5,0.5,0.5 --std 0.5,0.5,0.5",
             ])
         {
-            file, id, license, replace, format,
+            file, id,
         };
+        own.AddTo(command);
+        command.Add(format);
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(file), name = parsed.GetRequiredValue(id);
             if (!File.Exists(path))
                 throw new MLResNetException($"There is no file '{path}'; check the path.");
             var store = new BackboneStore();
-            if (BackboneCatalog.TryGet(name, out _))
-            {
-                store.ImportPublished(path, name, context.Cancellation);
-            }
+            if (!BackboneCatalog.TryGet(name, out _))
+                store.Import(path, name, own.Read(parsed), context.Cancellation);
+            else if (own.FirstGiven(parsed) is { } given)
+                throw new MLResNetException($"{given} is for a network of your own; all is known of {name}, leave it out.");
             else
-            {
-                var options = new BackboneImportOptions { License = parsed.GetValue(license), Replace = parsed.GetValue(replace) };
-                store.Import(path, name, options, context.Cancellation);
-            }
+                store.ImportPublished(path, name, context.Cancellation);
             Write(name, parsed.GetValue(format), context);
             return ExitCode.Success;
         });

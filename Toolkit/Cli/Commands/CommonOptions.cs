@@ -85,4 +85,25 @@ internal static class CommonOptions
             return default!;
         },
     };
+
+    /// <summary>An option with a number for red, green and blue each; null where it is not given.</summary>
+    public static Option<IReadOnlyList<float>?> Color(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "r,g,b",
+        CustomParser = result =>
+        {
+            string given = result.Tokens[0].Value;
+            var numbers = new List<float>();
+            foreach (string part in given.Split(','))
+            {
+                if (float.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number))
+                    numbers.Add(number);
+            }
+            if (numbers.Count == 3 && given.Split(',').Length == 3)
+                return numbers;
+            result.AddError($"{name} takes three numbers for red, green and blue such as 0.485,0.456,0.406, not '{given}'.");
+            return null;
+        },
+    };
 }
