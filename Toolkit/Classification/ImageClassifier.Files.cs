@@ -12,8 +12,8 @@ public sealed partial class ImageClassifier
     public static ImageClassifier Load(string path, ImageClassifierOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        ModelPackage package = ModelFile.Read(path);
-        return new ImageClassifier(package, options, new ModelFile(Path.GetFullPath(path), package.Manifest));
+        return ModelFile.Use(path, package => new ImageClassifier(
+            package.Manifest, package.Parameters, options, new ModelFile(Path.GetFullPath(path), package.Manifest)));
     }
 
     /// <summary>Loads a model package from a stream, which is read to its end and left open.</summary>

@@ -19,14 +19,16 @@ public sealed partial class ImageClassifier : IDisposable
     private volatile ModelFile? _file;
     private volatile ModelManifest _manifest;
 
-    internal ImageClassifier(ModelPackage package, ImageClassifierOptions? options = null, ModelFile? file = null)
+    internal ImageClassifier(ModelPackage package, ImageClassifierOptions? options = null)
+        : this(package.Manifest, package.Parameters, options, file: null) => _parameters = package.Parameters;
+
+    private ImageClassifier(ModelManifest manifest, IParameterSource parameters, ImageClassifierOptions? options, ModelFile? file)
     {
         _options = options ?? ImageClassifierOptions.Default;
         _options.Validate();
-        _manifest = package.Manifest;
+        _manifest = manifest;
         _file = file;
-        _parameters = file is null ? package.Parameters : null;
-        _plan = InferencePlan.Create(package.Manifest.Spec, package.Parameters, _options.Compute);
+        _plan = InferencePlan.Create(manifest.Spec, parameters, _options.Compute);
     }
 
     /// <summary>The classes, in the order of the network's outputs.</summary>

@@ -51,6 +51,27 @@ internal static class FloatReader
         }
     }
 
+    /// <summary>Reads as many little-endian numbers as there is place for from a source.</summary>
+    /// <exception cref="IOException">The source cannot be read.</exception>
+    public static void Read(ByteSource source, long offset, FloatType type, Span<float> values)
+    {
+        if (type == FloatType.F32 && BitConverter.IsLittleEndian)
+        {
+            source.Read(offset, MemoryMarshal.AsBytes(values));
+            return;
+        }
+        Span<byte> piece = stackalloc byte[1 << 12];
+        int size = SizeOf(type);
+        while (!values.IsEmpty)
+        {
+            int count = Math.Min(values.Length, piece.Length / size);
+            source.Read(offset, piece[..(count * size)]);
+            Read(piece, type, bigEndian: false, values[..count]);
+            offset += count * size;
+            values = values[count..];
+        }
+    }
+
     private static ushort ReadUInt16(ReadOnlySpan<byte> bytes, bool bigEndian) =>
         bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
 }

@@ -27,16 +27,22 @@ internal sealed record ModelFile(string Path, ModelManifest Manifest)
     /// <summary>Reads a package.</summary>
     /// <exception cref="MLResNetException">The file cannot be read.</exception>
     /// <exception cref="ModelFormatException">The file is damaged, of a newer version, or no model package.</exception>
-    public static ModelPackage Read(string path)
+    public static ModelPackage Read(string path) => Use(path, package => package.ReadAll());
+
+    /// <summary>Opens a package for as long as <paramref name="use"/> takes what it wants of it.</summary>
+    /// <exception cref="MLResNetException">The file cannot be read.</exception>
+    /// <exception cref="ModelFormatException">The file is damaged, of a newer version, or no model package.</exception>
+    public static T Use<T>(string path, Func<OpenedPackage, T> use)
     {
         try
         {
-            using NativeBytes bytes = NativeBytes.Read(path);
-            return ModelPackage.Read(bytes.Memory, path);
+            using ByteSource file = Open(path);
+            using OpenedPackage package = ModelPackage.Open(file, path);
+            return use(package);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (IOException e)
         {
-            throw new MLResNetException($"{path} cannot be read: {e.Message}", e);
+            throw Unreadable(path, e);
         }
     }
 
@@ -49,4 +55,18 @@ internal sealed record ModelFile(string Path, ModelManifest Manifest)
             ? package.Parameters
             : throw new MLResNetException($"{Path} is not the model that was loaded from it any more; load it again.");
     }
+
+    private static ByteSource Open(string path)
+    {
+        try
+        {
+            return ByteSource.Open(path);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw Unreadable(path, e);
+        }
+    }
+
+    private static MLResNetException Unreadable(string path, Exception cause) => new($"{path} cannot be read: {cause.Message}", cause);
 }

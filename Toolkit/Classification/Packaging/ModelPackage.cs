@@ -1,4 +1,5 @@
 using MLResNet.Engine.Networks;
+using MLResNet.Formats;
 using MLResNet.Formats.Safetensors;
 
 namespace MLResNet.Packaging;
@@ -32,33 +33,22 @@ internal sealed record ModelPackage(ModelManifest Manifest, NetworkParameters Pa
     /// <exception cref="ModelFormatException">The file is damaged, of a newer version, or no model package.</exception>
     public static ModelPackage Read(ReadOnlyMemory<byte> file, string source)
     {
-        IReadOnlyList<StoredZipEntry> entries = StoredZip.Read(file, source);
-        if (entries is not [{ Name: ManifestName } manifestEntry, { Name: WeightsName } weightsEntry])
-            throw new ModelFormatException($"{source} is not a model package: it must hold {ManifestName} and {WeightsName}.");
-        ModelManifest manifest = ManifestFile.Read(manifestEntry.Data.Span, source);
-        string weightsSource = $"{WeightsName} in {source}";
-        SafetensorsFile weights = SafetensorsFile.Parse(weightsEntry.Data, weightsSource);
-        return new ModelPackage(manifest, ReadParameters(manifest.Spec, weights, weightsSource));
+        using OpenedPackage package = Open(ByteSource.Of(file), source);
+        return package.ReadAll();
     }
 
-    /// <summary>Takes memory for a tensor only after the file has shown to hold it.</summary>
-    private static NetworkParameters ReadParameters(ResNetSpec spec, SafetensorsFile weights, string source)
+    /// <summary>Checks all of a package but reads no weights yet.</summary>
+    /// <param name="file">The whole file; the opened package disposes it.</param>
+    /// <param name="source">What errors call it.</param>
+    /// <exception cref="ModelFormatException">The file is damaged, of a newer version, or no model package.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static OpenedPackage Open(ByteSource file, string source)
     {
-        var parameters = new List<Parameter>();
-        foreach (ParameterDescription description in NetworkParameters.Describe(spec))
-        {
-            SafetensorsTensor tensor = weights.Find(description.Name)
-                ?? throw new ModelFormatException($"{source} lacks the tensor '{description.Name}' of the network {spec.Id}.");
-            if (!tensor.Shape.SequenceEqual(description.Shape))
-            {
-                throw new ModelFormatException(
-                    $"{source}: tensor '{tensor.Name}' has the shape [{string.Join(", ", tensor.Shape)}], "
-                    + $"the network {spec.Id} needs [{string.Join(", ", description.Shape)}].");
-            }
-            parameters.Add(new Parameter(description, tensor.ReadSingles()));
-        }
-        if (parameters.Count != weights.Tensors.Count)
-            throw new ModelFormatException($"{source} has {weights.Tensors.Count} tensors; {spec.Id} takes {parameters.Count}.");
-        return new NetworkParameters(spec, parameters);
+        if (StoredZip.Check(file, source) is not [{ Name: ManifestName } manifestPart, { Name: WeightsName } weightsPart])
+            throw new ModelFormatException($"{source} is not a model package: it must hold {ManifestName} and {WeightsName}.");
+        ModelManifest manifest = ManifestFile.Read(file.ReadUpTo(manifestPart.Offset, manifestPart.Length), source);
+        string weightsSource = $"{WeightsName} in {source}";
+        SafetensorsFile weights = SafetensorsFile.Parse(file.Slice(weightsPart.Offset, weightsPart.Length), weightsSource);
+        return new OpenedPackage(manifest, new PackagedParameters(manifest.Spec, weights), file);
     }
 }

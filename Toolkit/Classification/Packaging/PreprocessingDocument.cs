@@ -14,9 +14,9 @@ internal sealed class PreprocessingDocument
 
     public required int ResizeShortSide { get; set; }
 
-    public required Interpolation Interpolation { get; set; }
+    public required string Interpolation { get; set; }
 
-    public required ChannelOrder ChannelOrder { get; set; }
+    public required string ChannelOrder { get; set; }
 
     public required float[] Mean { get; set; }
 
@@ -26,8 +26,8 @@ internal sealed class PreprocessingDocument
     {
         Size = preprocessing.Size,
         ResizeShortSide = preprocessing.ResizeShortSide,
-        Interpolation = preprocessing.Interpolation,
-        ChannelOrder = preprocessing.ChannelOrder,
+        Interpolation = preprocessing.Interpolation.ToString(),
+        ChannelOrder = preprocessing.ChannelOrder.ToString(),
         Mean = [.. preprocessing.Mean],
         Std = [.. preprocessing.Std],
     };
@@ -37,8 +37,8 @@ internal sealed class PreprocessingDocument
     {
         Size = Size,
         ResizeShortSide = ResizeShortSide,
-        Interpolation = Interpolation,
-        ChannelOrder = ChannelOrder,
+        Interpolation = EnumName.Parse<Interpolation>(Interpolation),
+        ChannelOrder = EnumName.Parse<ChannelOrder>(ChannelOrder),
         Mean = Mean,
         Std = Std,
     };

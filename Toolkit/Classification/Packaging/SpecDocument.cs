@@ -13,9 +13,9 @@ internal sealed class SpecDocument
 {
     public required string Id { get; set; }
 
-    public required ResNetVersion Version { get; set; }
+    public required string Version { get; set; }
 
-    public required BlockKind Block { get; set; }
+    public required string Block { get; set; }
 
     public required int[] Depths { get; set; }
 
@@ -25,11 +25,11 @@ internal sealed class SpecDocument
 
     public int WidthPerGroup { get; set; } = 64;
 
-    public StridePosition StridePosition { get; set; } = StridePosition.Second;
+    public string StridePosition { get; set; } = nameof(Engine.Networks.StridePosition.Second);
 
-    public StridePlacement StrideAt { get; set; } = StridePlacement.StageStart;
+    public string StrideAt { get; set; } = nameof(StridePlacement.StageStart);
 
-    public ShortcutKind Shortcut { get; set; } = ShortcutKind.Projection;
+    public string Shortcut { get; set; } = nameof(ShortcutKind.Projection);
 
     public bool ProjectionTakesPreActivation { get; set; } = true;
 
@@ -47,7 +47,7 @@ internal sealed class SpecDocument
 
     public bool StemPool { get; set; } = true;
 
-    public PaddingMode StemPoolPadding { get; set; } = PaddingMode.Symmetric;
+    public string StemPoolPadding { get; set; } = nameof(PaddingMode.Symmetric);
 
     public bool StemPoolPadsZeros { get; set; }
 
@@ -55,9 +55,9 @@ internal sealed class SpecDocument
 
     public double BatchNormEpsilon { get; set; } = 1e-5;
 
-    public PaddingMode Padding { get; set; } = PaddingMode.Symmetric;
+    public string Padding { get; set; } = nameof(PaddingMode.Symmetric);
 
-    public GlobalPooling Pooling { get; set; } = GlobalPooling.Average;
+    public string Pooling { get; set; } = nameof(GlobalPooling.Average);
 
     public required int Classes { get; set; }
 
@@ -68,15 +68,15 @@ internal sealed class SpecDocument
     public static SpecDocument From(ResNetSpec spec) => new()
     {
         Id = spec.Id,
-        Version = spec.Version,
-        Block = spec.Block,
+        Version = spec.Version.ToString(),
+        Block = spec.Block.ToString(),
         Depths = [.. spec.Depths],
         Widths = [.. spec.Widths],
         Groups = spec.Groups,
         WidthPerGroup = spec.WidthPerGroup,
-        StridePosition = spec.StridePosition,
-        StrideAt = spec.StrideAt,
-        Shortcut = spec.Shortcut,
+        StridePosition = spec.StridePosition.ToString(),
+        StrideAt = spec.StrideAt.ToString(),
+        Shortcut = spec.Shortcut.ToString(),
         ProjectionTakesPreActivation = spec.ProjectionTakesPreActivation,
         Residual = spec.Residual,
         DataNorm = spec.DataNorm,
@@ -85,12 +85,12 @@ internal sealed class SpecDocument
         StemWidth = spec.StemWidth,
         StemNorm = spec.StemNorm,
         StemPool = spec.StemPool,
-        StemPoolPadding = spec.StemPoolPadding,
+        StemPoolPadding = spec.StemPoolPadding.ToString(),
         StemPoolPadsZeros = spec.StemPoolPadsZeros,
         ConvolutionBias = spec.ConvolutionBias,
         BatchNormEpsilon = spec.BatchNormEpsilon,
-        Padding = spec.Padding,
-        Pooling = spec.Pooling,
+        Padding = spec.Padding.ToString(),
+        Pooling = spec.Pooling.ToString(),
         Classes = spec.Classes,
         InputChannels = spec.InputChannels,
         DefaultSize = spec.DefaultSize,
@@ -100,15 +100,15 @@ internal sealed class SpecDocument
     public ResNetSpec ToSpec() => new()
     {
         Id = Id,
-        Version = Version,
-        Block = Block,
+        Version = EnumName.Parse<ResNetVersion>(Version),
+        Block = EnumName.Parse<BlockKind>(Block),
         Depths = [.. Depths],
         Widths = [.. Widths],
         Groups = Groups,
         WidthPerGroup = WidthPerGroup,
-        StridePosition = StridePosition,
-        StrideAt = StrideAt,
-        Shortcut = Shortcut,
+        StridePosition = EnumName.Parse<StridePosition>(StridePosition),
+        StrideAt = EnumName.Parse<StridePlacement>(StrideAt),
+        Shortcut = EnumName.Parse<ShortcutKind>(Shortcut),
         ProjectionTakesPreActivation = ProjectionTakesPreActivation,
         Residual = Residual,
         DataNorm = DataNorm,
@@ -117,12 +117,12 @@ internal sealed class SpecDocument
         StemWidth = StemWidth,
         StemNorm = StemNorm,
         StemPool = StemPool,
-        StemPoolPadding = StemPoolPadding,
+        StemPoolPadding = EnumName.Parse<PaddingMode>(StemPoolPadding),
         StemPoolPadsZeros = StemPoolPadsZeros,
         ConvolutionBias = ConvolutionBias,
         BatchNormEpsilon = BatchNormEpsilon,
-        Padding = Padding,
-        Pooling = Pooling,
+        Padding = EnumName.Parse<PaddingMode>(Padding),
+        Pooling = EnumName.Parse<GlobalPooling>(Pooling),
         Classes = Classes,
         InputChannels = InputChannels,
         DefaultSize = DefaultSize,

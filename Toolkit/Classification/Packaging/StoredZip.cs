@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using MLResNet.Formats;
@@ -35,6 +36,7 @@ internal static class StoredZip
     private const ushort Date = 1 << 5 | 1; // 1980-01-01
     private const int MaxNameLength = 255;
     private const int MaxEntries = 16;
+    private const int PieceLength = 1 << 18;
 
     /// <summary>Writes the archive.</summary>
     /// <exception cref="ArgumentException">The archive would pass 2 GiB.</exception>
@@ -45,7 +47,7 @@ internal static class StoredZip
         foreach (StoredZipEntry entry in entries)
         {
             uint crc = Crc32.Compute(entry.Data.Span);
-            directory.Write(CentralHeader(entry, crc, (uint)position));
+            directory.Write(CentralHeader(entry.Name, (uint)entry.Data.Length, crc, (uint)position));
             byte[] local = LocalHeader(entry, crc, position);
             position += local.Length + entry.Data.Length;
             if (position > Array.MaxLength)
@@ -63,59 +65,90 @@ internal static class StoredZip
     /// <param name="file">The whole file; the entries share its memory.</param>
     /// <param name="source">What errors call the file.</param>
     /// <exception cref="ModelFormatException">The file is damaged, truncated, or no package.</exception>
-    public static IReadOnlyList<StoredZipEntry> Read(ReadOnlyMemory<byte> file, string source)
+    public static IReadOnlyList<StoredZipEntry> Read(ReadOnlyMemory<byte> file, string source) =>
+        [.. Check(ByteSource.Of(file), source).Select(section => new StoredZipEntry(section.Name, file.Slice(section.Offset, section.Length)))];
+
+    /// <summary>Checks each byte of an archive, as <see cref="Read"/>, and tells where its entries lie.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="source">What errors call the file.</param>
+    /// <exception cref="ModelFormatException">The file is damaged, truncated, or no package.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static IReadOnlyList<StoredZipSection> Check(ByteSource file, string source)
     {
-        ReadOnlySpan<byte> bytes = file.Span;
-        if (bytes.Length < 4 || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != LocalSignature)
+        if (file.Length > Array.MaxLength)
+            throw new ModelFormatException($"{source} is larger than 2 GiB; model packages are smaller.");
+        if (!StartsWith(file, 0, LocalSignature))
             throw new ModelFormatException($"{source} is not a model package: it does not begin as one.");
 
-        var entries = new List<StoredZipEntry>();
+        var sections = new List<StoredZipSection>();
         using var directory = new MemoryStream();
         int position = 0;
-        while (entries.Count < MaxEntries && StartsWith(bytes, position, LocalSignature))
+        while (sections.Count < MaxEntries && StartsWith(file, position, LocalSignature))
         {
             int start = position;
-            if (bytes.Length - start < LocalHeaderSize)
+            byte[] fixedPart = file.ReadUpTo(start, LocalHeaderSize);
+            if (fixedPart.Length < LocalHeaderSize)
                 throw Damaged(start);
-            uint crc = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(start + 14)..]);
-            uint length = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(start + 18)..]);
-            int nameLength = BinaryPrimitives.ReadUInt16LittleEndian(bytes[(start + 26)..]);
-            if (nameLength > MaxNameLength || nameLength > bytes.Length - start - LocalHeaderSize)
+            uint crc = BinaryPrimitives.ReadUInt32LittleEndian(fixedPart.AsSpan(14));
+            uint length = BinaryPrimitives.ReadUInt32LittleEndian(fixedPart.AsSpan(18));
+            int nameLength = BinaryPrimitives.ReadUInt16LittleEndian(fixedPart.AsSpan(26));
+            if (nameLength > MaxNameLength || nameLength > file.Length - start - LocalHeaderSize)
                 throw Damaged(start);
-            string name = Encoding.UTF8.GetString(bytes.Slice(start + LocalHeaderSize, nameLength));
-            var header = LocalHeader(name, crc, length, start);
-            if (!Matches(bytes, start, header))
+            string name = Encoding.UTF8.GetString(file.ReadUpTo(start + LocalHeaderSize, nameLength));
+            byte[] header = LocalHeader(name, crc, length, start);
+            if (!Matches(file, start, header))
                 throw Damaged(start);
             position += header.Length;
-            if (length > bytes.Length - position)
+            if (length > file.Length - position)
             {
                 throw new ModelFormatException(
                     $"{source} is truncated: '{name}' takes {length} bytes from byte {position} on, "
-                    + $"and the file ends at {bytes.Length}; copy it again.");
+                    + $"and the file ends at {file.Length}; copy it again.");
             }
-            var entry = new StoredZipEntry(name, file.Slice(position, (int)length));
-            if (Crc32.Compute(entry.Data.Span) != crc)
+            var section = new StoredZipSection(name, position, (int)length);
+            if (CrcOf(file, section) != crc)
             {
                 throw new ModelFormatException(
                     $"{source} is damaged between bytes {position} and {position + length}: "
                     + $"the checksum of '{name}' does not match; copy it again.");
             }
-            entries.Add(entry);
-            directory.Write(CentralHeader(entry, crc, (uint)start));
+            sections.Add(section);
+            directory.Write(CentralHeader(name, length, crc, (uint)start));
             position += (int)length;
         }
 
-        if (!Matches(bytes, position, directory.ToArray()))
+        if (!Matches(file, position, directory.ToArray()))
             throw Damaged(position);
-        byte[] end = End(entries.Count, (uint)directory.Length, (uint)position);
+        byte[] end = End(sections.Count, (uint)directory.Length, (uint)position);
         position += (int)directory.Length;
-        if (!Matches(bytes, position, end) || bytes.Length != position + end.Length)
+        if (!Matches(file, position, end) || file.Length != position + end.Length)
             throw Damaged(position);
-        return entries;
+        return sections;
 
         ModelFormatException Damaged(int offset) => new(
             $"{source} is damaged or truncated near byte {offset} of {file.Length}, or packed by another tool; "
             + "copy the original again.");
+    }
+
+    // Piece by piece, each while it is near.
+    private static uint CrcOf(ByteSource file, StoredZipSection section)
+    {
+        byte[] piece = ArrayPool<byte>.Shared.Rent(Math.Min(section.Length, PieceLength));
+        try
+        {
+            uint crc = 0;
+            for (int done = 0, length; done < section.Length; done += length)
+            {
+                length = Math.Min(section.Length - done, piece.Length);
+                file.Read(section.Offset + done, piece.AsSpan(0, length));
+                crc = Crc32.Append(crc, piece.AsSpan(0, length));
+            }
+            return crc;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
+        }
     }
 
     private static byte[] LocalHeader(StoredZipEntry entry, uint crc, long start) =>
@@ -138,14 +171,14 @@ internal static class StoredZip
         return header;
     }
 
-    private static byte[] CentralHeader(StoredZipEntry entry, uint crc, uint start)
+    private static byte[] CentralHeader(string name, uint length, uint crc, uint start)
     {
-        byte[] nameBytes = Encoding.UTF8.GetBytes(entry.Name);
+        byte[] nameBytes = Encoding.UTF8.GetBytes(name);
         var header = new byte[CentralHeaderSize + nameBytes.Length];
         var fields = new Fields(header);
         fields.Write(CentralSignature);
         fields.Write(Version); // made by
-        fields.WriteCommon(crc, (uint)entry.Data.Length, nameBytes.Length);
+        fields.WriteCommon(crc, length, nameBytes.Length);
         fields.Write((ushort)0); // extra field
         fields.Write((ushort)0); // comment
         fields.Write((ushort)0); // disk
@@ -170,11 +203,11 @@ internal static class StoredZip
         return end;
     }
 
-    private static bool StartsWith(ReadOnlySpan<byte> bytes, int position, uint signature) =>
-        bytes.Length - position >= 4 && BinaryPrimitives.ReadUInt32LittleEndian(bytes[position..]) == signature;
+    private static bool StartsWith(ByteSource file, int position, uint signature) =>
+        file.ReadUpTo(position, 4) is { Length: 4 } bytes && BinaryPrimitives.ReadUInt32LittleEndian(bytes) == signature;
 
-    private static bool Matches(ReadOnlySpan<byte> bytes, int position, ReadOnlySpan<byte> expected) =>
-        bytes[position..].StartsWith(expected);
+    private static bool Matches(ByteSource file, int position, byte[] expected) =>
+        file.ReadUpTo(position, expected.Length).AsSpan().SequenceEqual(expected);
 
     /// <summary>Writes little-endian fields one after the other.</summary>
     private ref struct Fields(Span<byte> target)

@@ -31,24 +31,24 @@ public sealed partial class InferencePlan : IDisposable
     /// <summary>The vector instructions that it runs on.</summary>
     public InstructionSet InstructionSet { get; }
 
-    /// <summary>Plans a network. The parameters are copied into their packed form; the plan keeps no reference to them.</summary>
+    /// <summary>Plans a network. The parameters are read once, into their packed form; the plan keeps no reference to them.</summary>
     /// <param name="spec">The network.</param>
     /// <param name="parameters">Its parameters.</param>
     /// <param name="options">Threads and instructions; null for all cores and the widest.</param>
     /// <exception cref="ArgumentException">The parameters are not those of the network.</exception>
     /// <exception cref="PlatformNotSupportedException">The options ask for instructions that this processor lacks.</exception>
-    public static InferencePlan Create(ResNetSpec spec, NetworkParameters parameters, ComputeOptions? options = null) =>
+    public static InferencePlan Create(ResNetSpec spec, IParameterSource parameters, ComputeOptions? options = null) =>
         Create(spec, parameters, classifies: true, options);
 
     /// <summary>
     /// Plans a network without its classifier: a run gives the features that the classifier would read,
     /// <see cref="ResNetSpec.FeatureCount"/> of them an image.
     /// </summary>
-    /// <inheritdoc cref="Create(ResNetSpec, NetworkParameters, ComputeOptions?)"/>
-    public static InferencePlan CreateForFeatures(ResNetSpec spec, NetworkParameters parameters, ComputeOptions? options = null) =>
+    /// <inheritdoc cref="Create(ResNetSpec, IParameterSource, ComputeOptions?)"/>
+    public static InferencePlan CreateForFeatures(ResNetSpec spec, IParameterSource parameters, ComputeOptions? options = null) =>
         Create(spec, parameters, classifies: false, options);
 
-    private static InferencePlan Create(ResNetSpec spec, NetworkParameters parameters, bool classifies, ComputeOptions? options)
+    private static InferencePlan Create(ResNetSpec spec, IParameterSource parameters, bool classifies, ComputeOptions? options)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(parameters);

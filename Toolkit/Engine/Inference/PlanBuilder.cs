@@ -7,7 +7,7 @@ namespace MLResNet.Engine.Inference;
 /// Turns a network into a plan: batch norms after a convolution disappear into its weights, ReLUs and additions into its output, and maps
 /// that are never alive together share memory. A plan that does not classify ends with the pooled features.
 /// </summary>
-internal sealed class PlanBuilder(NetworkParameters parameters, bool classifies, ComputeContext context)
+internal sealed class PlanBuilder(IParameterSource parameters, bool classifies, ComputeContext context)
 {
     // The map before step 0 is the pixels, number 0; step i writes map i + 1.
     private readonly List<PlannedStep> _steps = [];
@@ -80,17 +80,21 @@ internal sealed class PlanBuilder(NetworkParameters parameters, bool classifies,
     private ConvolutionStep Convolution(ConvolutionSpec spec, NormSpec? norm, bool relu)
     {
         ConvolutionShape shape = new(spec.InputChannels, spec.OutputChannels, spec.Window.Kernel, spec.Window.Stride, spec.Groups);
-        ReadOnlySpan<float> bias = spec.Bias ? parameters[spec.BiasName].Values : [];
+        float[] bias = spec.Bias ? parameters.Read(spec.BiasName).ToArray() : [];
         ChannelAffine? affine = norm is null ? null : ChannelAffine.Of(norm, parameters);
-        return new(shape, spec.Window, parameters[spec.WeightName].Values, bias, affine, relu, context) { Name = spec.Name };
+        return new(shape, spec.Window, parameters.Read(spec.WeightName), bias, affine, relu, context) { Name = spec.Name };
     }
 
-    private ConvolutionStep Classifier(LinearSpec spec) => new(
-        new ConvolutionShape(spec.Inputs, spec.Outputs, Kernel: 1), new SlidingWindow(1, 1, PaddingMode.Symmetric),
-        parameters[spec.WeightName].Values, parameters[spec.BiasName].Values, norm: null, relu: false, context)
+    private ConvolutionStep Classifier(LinearSpec spec)
     {
-        Name = spec.Name,
-    };
+        float[] bias = parameters.Read(spec.BiasName).ToArray();
+        return new ConvolutionStep(
+            new ConvolutionShape(spec.Inputs, spec.Outputs, Kernel: 1), new SlidingWindow(1, 1, PaddingMode.Symmetric),
+            parameters.Read(spec.WeightName), bias, norm: null, relu: false, context)
+        {
+            Name = spec.Name,
+        };
+    }
 
     // Gives each map a memory slot, free again after the last step that reads it.
     private PlannedStep[] AssignSlots()

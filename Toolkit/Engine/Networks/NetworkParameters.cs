@@ -7,7 +7,7 @@ namespace MLResNet.Engine.Networks;
 /// The parameters of one network: named float tensors in PyTorch's layout and order, batch norm's running statistics included.
 /// docs/parameters.md lists the names.
 /// </summary>
-public sealed partial class NetworkParameters : IReadOnlyList<Parameter>
+public sealed partial class NetworkParameters : IReadOnlyList<Parameter>, IParameterSource
 {
     private readonly OrderedDictionary<string, Parameter> _parameters;
 
@@ -58,6 +58,10 @@ public sealed partial class NetworkParameters : IReadOnlyList<Parameter>
 
     /// <summary>The tensor of this name, if there is one.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out Parameter? parameter) => _parameters.TryGetValue(name, out parameter);
+
+    /// <summary>The values of the tensor of this name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public ReadOnlySpan<float> Read(string name) => this[name].Values;
 
     /// <summary>A copy with values of its own.</summary>
     public NetworkParameters Clone() => new(Spec, this.Select(parameter => parameter.Clone()));

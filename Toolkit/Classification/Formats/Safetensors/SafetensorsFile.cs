@@ -1,7 +1,7 @@
 namespace MLResNet.Formats.Safetensors;
 
 /// <summary>
-/// A safetensors file in memory: eight bytes of header length, a JSON header, then the tensors' bytes without holes.
+/// A safetensors file: eight bytes of header length, a JSON header, then the tensors' bytes without holes.
 /// Everything the header claims is checked before a tensor can be read. Format: https://github.com/huggingface/safetensors.
 /// </summary>
 internal sealed class SafetensorsFile : WeightFile
@@ -30,9 +30,15 @@ internal sealed class SafetensorsFile : WeightFile
     /// <param name="bytes">The whole file; kept, not copied.</param>
     /// <param name="source">What errors call the file.</param>
     /// <exception cref="ModelFormatException">The file is damaged or not safetensors.</exception>
-    public static new SafetensorsFile Parse(ReadOnlyMemory<byte> bytes, string source)
+    public static new SafetensorsFile Parse(ReadOnlyMemory<byte> bytes, string source) => Parse(ByteSource.Of(bytes), source);
+
+    /// <summary>Checks a file's header and offers its tensors, whose bytes stay where they are.</summary>
+    /// <param name="file">The whole file, to be open as long as tensors are read.</param>
+    /// <param name="source">What errors call the file.</param>
+    /// <exception cref="ModelFormatException">The file is damaged or not safetensors.</exception>
+    public static SafetensorsFile Parse(ByteSource file, string source)
     {
-        var header = SafetensorsHeader.Read(bytes, source);
+        var header = SafetensorsHeader.Read(file, source);
         return new SafetensorsFile(source, header.Tensors, header.Metadata);
     }
 

@@ -15,12 +15,12 @@ internal sealed class SafetensorsHeader
 
     private const int LengthSize = 8;
 
-    private readonly ReadOnlyMemory<byte> _file;
+    private readonly ByteSource _file;
     private readonly string _source;
     private readonly List<SafetensorsTensor> _tensors = [];
     private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
 
-    private SafetensorsHeader(ReadOnlyMemory<byte> file, string source) => (_file, _source) = (file, source);
+    private SafetensorsHeader(ByteSource file, string source) => (_file, _source) = (file, source);
 
     public IReadOnlyList<SafetensorsTensor> Tensors => _tensors;
 
@@ -35,17 +35,16 @@ internal sealed class SafetensorsHeader
         _ => 8,
     };
 
-    public static SafetensorsHeader Read(ReadOnlyMemory<byte> content, string source)
+    public static SafetensorsHeader Read(ByteSource file, string source)
     {
-        var header = new SafetensorsHeader(content, source);
-        ReadOnlySpan<byte> file = content.Span;
+        var header = new SafetensorsHeader(file, source);
         if (file.Length < LengthSize)
             throw header.Damaged(0, $"it has {file.Length} bytes, fewer than the {LengthSize} of the header's length");
-        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(file);
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(file.ReadUpTo(0, LengthSize));
         if (length > MaxHeaderLength || length > (ulong)(file.Length - LengthSize))
             throw header.Damaged(0, $"it announces a header of {length} bytes and has {file.Length - LengthSize}");
 
-        ReadOnlySpan<byte> json = file.Slice(LengthSize, (int)length);
+        byte[] json = file.ReadUpTo(LengthSize, (int)length);
         long dataStart = LengthSize + (long)length;
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 8 });
         try
@@ -127,8 +126,7 @@ internal sealed class SafetensorsHeader
             throw Damaged(
                 position, $"tensor '{name}' of {type} [{string.Join(", ", shape)}] does not fill its {end - begin} bytes");
         }
-        return new SafetensorsTensor(
-            _source, name, elementType, shape, dataStart + begin, _file.Slice((int)(dataStart + begin), (int)length));
+        return new SafetensorsTensor(_source, name, elementType, shape, dataStart + begin, length, _file);
     }
 
     /// <summary>Sorts the tensors by position and demands that they lie side by side and fill the file.</summary>

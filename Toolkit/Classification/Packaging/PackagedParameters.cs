@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+using MLResNet.Engine.Networks;
+using MLResNet.Formats;
+using MLResNet.Formats.Safetensors;
+
+namespace MLResNet.Packaging;
+
+/// <summary>
+/// A network's parameters where a package holds them, read one at a time into one piece of memory. That they are all there and have the right
+/// shapes is checked at once.
+/// </summary>
+internal sealed unsafe class PackagedParameters : IParameterSource, IDisposable
+{
+    private readonly SafetensorsFile _file;
+    private float* _values;
+    private int _capacity;
+
+    /// <exception cref="ModelFormatException">A tensor is missing, superfluous or of another shape.</exception>
+    public PackagedParameters(ResNetSpec spec, SafetensorsFile file)
+    {
+        Spec = spec;
+        _file = file;
+        IReadOnlyList<ParameterDescription> descriptions = NetworkParameters.Describe(spec);
+        foreach (ParameterDescription description in descriptions)
+        {
+            SafetensorsTensor tensor = file.Find(description.Name)
+                ?? throw new ModelFormatException($"{file.Source} lacks the tensor '{description.Name}' of the network {spec.Id}.");
+            if (!tensor.Shape.SequenceEqual(description.Shape))
+            {
+                throw new ModelFormatException(
+                    $"{file.Source}: tensor '{tensor.Name}' has the shape [{string.Join(", ", tensor.Shape)}], "
+                    + $"the network {spec.Id} needs [{string.Join(", ", description.Shape)}].");
+            }
+        }
+        if (descriptions.Count != file.Tensors.Count)
+            throw new ModelFormatException($"{file.Source} has {file.Tensors.Count} tensors; {spec.Id} takes {descriptions.Count}.");
+    }
+
+    public ResNetSpec Spec { get; }
+
+    public ReadOnlySpan<float> Read(string name)
+    {
+        SafetensorsTensor tensor = _file.Find(name) ?? throw new KeyNotFoundException($"{_file.Source} has no tensor '{name}'.");
+        if (tensor.Count > _capacity)
+        {
+            _values = (float*)NativeMemory.Realloc(_values, (nuint)tensor.Count * sizeof(float));
+            _capacity = tensor.Count;
+        }
+        Span<float> values = new(_values, tensor.Count);
+        tensor.ReadSingles(values);
+        return values;
+    }
+
+    public void Dispose()
+    {
+        NativeMemory.Free(_values);
+        _values = null;
+        _capacity = 0;
+    }
+}
