@@ -6,6 +6,7 @@ using MLResNet.Benchmarks;
 // MLResNet.Benchmarks untrained resnet50 model.mlresnet   a model to measure with
 // MLResNet.Benchmarks load model.mlresnet THREADS         time to load and to the first prediction, and memory
 // MLResNet.Benchmarks parts                               how work is cut for many cores
+// MLResNet.Benchmarks errors                              what Winograd's algorithm costs in accuracy
 switch (args)
 {
     case ["untrained", string arch, string path]:
@@ -16,6 +17,9 @@ switch (args)
         break;
     case ["parts"]:
         PartsOnPaper.Write(Console.Out);
+        break;
+    case ["errors"]:
+        WinogradError.Write(Console.Out);
         break;
     default:
         RunBenchmarks(args);

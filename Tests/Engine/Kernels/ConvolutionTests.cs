@@ -26,6 +26,8 @@ public sealed class ConvolutionTests
         (256, 128, 3, 1, 1, PaddingMode.Same, 14, 14),
     ];
 
+    public static TheoryData<InstructionSet> Sets => [.. InstructionSets.Available];
+
     public static TheoryData<InstructionSet, int> Cases
     {
         get
@@ -102,6 +104,38 @@ public sealed class ConvolutionTests
         {
             foreach (ref float value in values)
                 value = (float)(random.NextDouble() * 2 - 1);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public unsafe void Winograds_algorithm_agrees_with_the_definition_for_either_tile(InstructionSet instructionSet)
+    {
+        ComputeContext context = new(new ComputeOptions { Threads = 2, InstructionSet = instructionSet });
+        ConvolutionShape shape = new(32, 48, Kernel: 3);
+        foreach ((int height, int width) in ((int, int)[])[(1, 1), (2, 5), (4, 4), (7, 7), (9, 6)])
+        {
+            Random random = new(height);
+            Window window = new(height, width, PadTop: 1, PadLeft: 1);
+            using Tensor x = new(2, height, width, 32), y = new(2, height, width, 48);
+            using AlignedBuffer weights = new(shape.WeightCount);
+            foreach (ref float value in x.Span)
+                value = random.NextSingle() - 0.5f;
+            foreach (ref float value in weights.Span)
+                value = random.NextSingle() - 0.5f;
+            double[] expected = new double[y.Length];
+            ReferenceConvolution.ForEachProduct(
+                shape, 2, height, width, window, (input, weight, output) => expected[output] += (double)x.Span[input] * weights.Span[weight]);
+
+            Convolution convolution = new(shape, context);
+            using PackedWeights packed = new(convolution.PanelsLength);
+            convolution.Pack(weights.Pointer, packed);
+            WinogradConvolution winograd = new(shape, context);
+            foreach (int side in (int[])[2, 4])
+            {
+                winograd.Run(side, x, packed.PointsOf(side, winograd), y, bias: null, residual: null, relu: false, accumulate: false);
+                AssertClose(y.Span, expected, side == 2 ? 3e-6 : 3e-5);
+            }
         }
     }
 

@@ -8,8 +8,8 @@ namespace MLResNet.Engine.Threading;
 /// </summary>
 /// <remarks>
 /// Between the layers of a network the crew spins, because waking a sleeping thread takes longer than a small layer; after a
-/// moment without work it sleeps. When the crew is busy with another caller's job, a caller does all its parts itself: with as
-/// many callers as cores each core then works on its own network, which needs no synchronisation at all.
+/// moment without work it sleeps. When the crew is busy with another caller's job, a caller does all its parts itself, and the crew
+/// is as much smaller: with as many callers as cores each core then works on its own network, which needs no synchronisation at all.
 /// </remarks>
 internal sealed unsafe class ThreadTeam : IDisposable
 {
@@ -29,6 +29,8 @@ internal sealed unsafe class ThreadTeam : IDisposable
     private int _parts;
     private int _nextPart;
     private int _crew = Closed;
+    private int _crewLimit;
+    private int _callers;
     private int _generation;
     private int _sleeping;
     private bool _stopping;
@@ -55,22 +57,36 @@ internal sealed unsafe class ThreadTeam : IDisposable
     /// <summary>Runs parts 0 to <paramref name="parts"/> - 1 and returns when all are done.</summary>
     public void Run<TJob>(int parts, ref TJob job) where TJob : struct, IParallelJob
     {
-        if (parts > 1 && _helpers.Length > 0 && _ownership.TryEnter())
+        if (_helpers.Length == 0)
         {
-            try
-            {
-                // The job lives in the caller's frame, which outlasts the run: helpers may reach it by address.
-                fixed (byte* address = &Unsafe.As<TJob, byte>(ref job))
-                    RunTogether(parts, address, &Invoke<TJob>);
-            }
-            finally
-            {
-                _ownership.Exit();
-            }
+            RunAlone(parts, ref job);
             return;
         }
-        for (int part = 0; part < parts; part++)
-            job.Execute(part);
+        int callers = Interlocked.Increment(ref _callers);
+        try
+        {
+            if (parts > 1 && callers < Size && _ownership.TryEnter())
+            {
+                try
+                {
+                    // The job lives in the caller's frame, which outlasts the run: helpers may reach it by address.
+                    fixed (byte* address = &Unsafe.As<TJob, byte>(ref job))
+                        RunTogether(parts, Size - callers, address, &Invoke<TJob>);
+                }
+                finally
+                {
+                    _ownership.Exit();
+                }
+            }
+            else
+            {
+                RunAlone(parts, ref job);
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _callers);
+        }
     }
 
     public void Dispose()
@@ -84,14 +100,21 @@ internal sealed unsafe class ThreadTeam : IDisposable
             helper.Join();
     }
 
+    private static void RunAlone<TJob>(int parts, ref TJob job) where TJob : struct, IParallelJob
+    {
+        for (int part = 0; part < parts; part++)
+            job.Execute(part);
+    }
+
     private static void Invoke<TJob>(void* job, int part) where TJob : struct, IParallelJob =>
         Unsafe.AsRef<TJob>(job).Execute(part);
 
-    private void RunTogether(int parts, void* job, delegate*<void*, int, void> execute)
+    private void RunTogether(int parts, int helpers, void* job, delegate*<void*, int, void> execute)
     {
         _job = job;
         _execute = execute;
         _parts = parts;
+        _crewLimit = helpers;
         _failure = null;
         _nextPart = 0;
         Volatile.Write(ref _crew, 0);
@@ -149,7 +172,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
         while (true)
         {
             int crew = Volatile.Read(ref _crew);
-            if ((crew & Closed) != 0)
+            if ((crew & Closed) != 0 || crew >= Volatile.Read(ref _crewLimit))
                 return false;
             if (Interlocked.CompareExchange(ref _crew, crew + 1, crew) == crew)
                 return true;
