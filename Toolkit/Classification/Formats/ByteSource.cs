@@ -31,5 +31,6 @@ internal abstract class ByteSource : IDisposable
     /// <summary>A part, valid as long as the whole.</summary>
     public ByteSource Slice(long offset, long length) => new ByteSection(this, offset, length);
 
+    /// <summary>Closes what this has opened; memory and parts leave theirs to who gave it.</summary>
     public virtual void Dispose() { }
 }

@@ -27,5 +27,9 @@ internal sealed class FileBytes : ByteSource
         }
     }
 
-    public override void Dispose() => _handle.Dispose();
+    public override void Dispose()
+    {
+        base.Dispose();
+        _handle.Dispose();
+    }
 }

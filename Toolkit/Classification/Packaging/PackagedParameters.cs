@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using MLResNet.Engine.Networks;
-using MLResNet.Formats;
 using MLResNet.Formats.Safetensors;
 
 namespace MLResNet.Packaging;
