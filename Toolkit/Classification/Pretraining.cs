@@ -13,8 +13,11 @@ public static class Pretraining
     /// <remarks>A resumed training comes to the same model, byte for byte, as one that never stopped.</remarks>
     /// <param name="images">The images; of a data set that brings a train part of its own, that part.</param>
     /// <param name="options">How to train; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the training; the checkpoint, if the options name one, is written first.</param>
-    /// <returns>The classifier of the last epoch, whose network without its last layer is the backbone.</returns>
+    /// <param name="cancellationToken">
+    /// Ends the training early: the checkpoint is written, if the options name one, and the network as it stands is returned;
+    /// <see cref="TrainingReport.Cancelled"/> says so.
+    /// </param>
+    /// <returns>The classifier, whose network without its last layer is the backbone.</returns>
     /// <exception cref="DatasetException">
     /// The images cannot be trained on: too few classes, several labels an image, or, if so wished, a file that cannot be read.
     /// </exception>
@@ -22,7 +25,7 @@ public static class Pretraining
     /// An option is out of its range, the training diverged, or the checkpoint cannot be written or read or belongs to another training.
     /// </exception>
     /// <exception cref="ModelFormatException">The checkpoint is damaged.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before the first epoch was over; the checkpoint is written.</exception>
     public static ImageClassifier Train(
         ImageFolder images, PretrainingOptions? options = null, CancellationToken cancellationToken = default)
     {

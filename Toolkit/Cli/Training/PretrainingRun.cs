@@ -41,12 +41,15 @@ internal sealed class PretrainingRun(CommandContext context)
             context.Note("");
         TrainingWriter.Write(new TrainingResult(Output, model, Test: null, Evaluation: null), Format, context.Output);
         UnreadableList.Write(model.TrainingReport!.Unreadable, context);
-        return ExitCode.Success;
+        if (!model.TrainingReport.Cancelled)
+            return ExitCode.Success;
+        context.Note($"mlresnet: Stopped; {Output} holds the backbone as it stands, {Checkpoint} the training: go on with --resume.");
+        return ExitCode.Interrupted;
     }
 
     private ImageClassifier Train(ImageFolder images)
     {
-        const string OnInterrupt = "Stopping; the training is kept (Ctrl-C again: stop at once).";
+        const string OnInterrupt = "Stopping; the training and the backbone as it stands are kept (Ctrl-C again: stop at once).";
         try
         {
             return ProgressDisplay.Run(context, OnInterrupt, display =>

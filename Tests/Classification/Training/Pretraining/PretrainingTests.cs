@@ -40,23 +40,26 @@ public sealed class PretrainingTests : IDisposable
         {
             using var stop = new CancellationTokenSource();
             int reports = 0;
+            // Other threads make no difference, so that a training may go on where there are more.
+            PretrainingOptions some = options with
+            {
+                Threads = 1 + stops % 2,
+                Progress = new Handler(_ =>
+                {
+                    if (++reports == stepsAtATime)
+                        stop.Cancel();
+                }),
+            };
             try
             {
-                // Other threads make no difference, so that a training may go on where there are more.
-                package = Package(Train(options with
-                {
-                    Threads = 1 + stops % 2,
-                    Progress = new Handler(_ =>
-                    {
-                        if (++reports == stepsAtATime)
-                            stop.Cancel();
-                    }),
-                }, stop.Token));
+                using ImageClassifier model = Train(some, stop.Token);
+                if (!model.TrainingReport!.Cancelled)
+                    package = Package(model);
             }
             catch (OperationCanceledException)
             {
-                stops++;
             }
+            stops += package is null ? 1 : 0;
         }
 
         Assert.InRange(stops, 12 / stepsAtATime - 1, 20);
@@ -69,6 +72,25 @@ public sealed class PretrainingTests : IDisposable
         PretrainingOptions options = Options with { Checkpoint = Checkpoint, Resume = true };
         byte[] expected = Package(Train(options));
         Assert.Equal(expected, Package(Train(options)));
+    }
+
+    [Fact]
+    public void A_training_that_is_stopped_gives_the_network_as_it_stands_for_the_size_that_it_saw_last()
+    {
+        using var stop = new CancellationTokenSource();
+        using ImageClassifier model = Train(Options with
+        {
+            Progress = new Handler(progress =>
+            {
+                if (progress is { Epoch: 2, Step: 3 })
+                    stop.Cancel();
+            }),
+        }, stop.Token);
+
+        Assert.True(model.TrainingReport!.Cancelled);
+        Assert.Equal((24, 1), (model.Preprocessing.Size, model.Manifest.Provenance!.BestEpoch));
+        Assert.NotNull(model.Manifest.Validation);
+        Assert.Equal(32, model.Manifest.Provenance.Settings.Size);
     }
 
     [Fact]

@@ -65,8 +65,11 @@ internal sealed class Pretrainer
             options.Progress);
     }
 
-    /// <summary>Trains to the last epoch, from the checkpoint on where the options say so.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled; the checkpoint is written.</exception>
+    /// <summary>
+    /// Trains to the last epoch, from the checkpoint on where the options say so; or until cancelled, when it writes the checkpoint and returns the
+    /// network as it stands.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Cancelled before the first epoch was over; the checkpoint is written.</exception>
     /// <exception cref="MLResNetException">The training diverged, or the checkpoint cannot be used.</exception>
     public ImageClassifier Run(CancellationToken cancellationToken)
     {
@@ -94,9 +97,11 @@ internal sealed class Pretrainer
         catch (OperationCanceledException)
         {
             SaveCheckpoint(trainer);
-            throw;
+            if (_history.Count == 0)
+                throw;
+            return Finish(trainer, isCancelled: true);
         }
-        return Finish(trainer);
+        return Finish(trainer, isCancelled: false);
     }
 
     private static ImagePreprocessing Preprocessing(int size) => new ImagePreprocessing().WithSize(size);
@@ -173,21 +178,22 @@ internal sealed class Pretrainer
         _sinceCheckpoint.Restart();
     }
 
-    private ImageClassifier Finish(NetworkTrainer trainer)
+    /// <summary>The network as it stands, for the size that it has seen last, which its batch norms suit.</summary>
+    private ImageClassifier Finish(NetworkTrainer trainer, bool isCancelled)
     {
+        int size = _sizes.SizeOf(_position.Step > 0 ? _position.Epoch : _history.Count);
         NetworkParameters parameters = trainer.Snapshot();
         if (_options.HalfPrecision)
             parameters = HalfPrecision.Round(parameters);
-        ImagePreprocessing preprocessing = Preprocessing(_plan.Settings.Size);
-        return new ImageClassifier(
-            Package(parameters, preprocessing, Validate(parameters, _plan.Settings.Size, CancellationToken.None)), Classifying)
+        ModelMetrics? validation = Validate(parameters, size, CancellationToken.None);
+        return new ImageClassifier(Package(parameters, Preprocessing(size), validation), Classifying)
         {
             TrainingReport = new TrainingReport
             {
                 Unreadable = _plan.Unreadable,
                 History = _history,
                 BestEpoch = _history.Count,
-                Cancelled = false,
+                Cancelled = isCancelled,
                 Duration = TimeSpan.FromSeconds(_earlierSeconds) + _clock.Elapsed,
             },
         };
