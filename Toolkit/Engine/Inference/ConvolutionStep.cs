@@ -5,7 +5,8 @@ using MLResNet.Engine.Tensors;
 namespace MLResNet.Engine.Inference;
 
 /// <summary>
-/// A convolution (or the classifier, a 1 x 1 one) with everything that follows it: bias, the batch norm folded into its weights, a residual, a ReLU.
+/// A convolution (or the classifier, a 1 x 1 one) with everything that follows it: bias, the batch norm folded into its weights, a residual, a
+/// ReLU; and, where it is 1 x 1, the batch norm with ReLU before it.
 /// </summary>
 internal sealed unsafe class ConvolutionStep : PlanStep
 {
@@ -14,14 +15,18 @@ internal sealed unsafe class ConvolutionStep : PlanStep
     private readonly PackedWeights _packed;
     private readonly AlignedBuffer _bias;
     private readonly bool _relu;
+    private readonly PreActivation? _preActivation;
 
     /// <param name="weights">In PyTorch's order.</param>
     /// <param name="bias">The convolution's own, or empty.</param>
     /// <param name="norm">The batch norm after it, or null.</param>
+    /// <param name="normBefore">The batch norm before it, which a ReLU follows, or null; only with a kernel of 1 x 1.</param>
     public ConvolutionStep(
         ConvolutionShape shape, SlidingWindow window, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, ChannelAffine? norm, bool relu,
-        ComputeContext context)
+        ComputeContext context, ChannelAffine? normBefore = null)
     {
+        if (normBefore is not null)
+            _preActivation = new PreActivation(context.Kernels, normBefore.Scale, normBefore.Shift);
         _window = window;
         _relu = relu;
         _convolution = new Convolution(shape, context, alikeInAnyBatch: true);
@@ -40,7 +45,8 @@ internal sealed unsafe class ConvolutionStep : PlanStep
 
     public override void Run(Tensor x, Tensor? residual, Tensor y)
     {
-        _convolution.Run(x, WindowOf(x, y), _packed, y, _bias.Pointer, residual is null ? null : residual.Pointer, _relu);
+        _convolution.Run(
+            x, WindowOf(x, y), _packed, y, _bias.Pointer, residual is null ? null : residual.Pointer, _relu, preActivation: _preActivation);
     }
 
     public override StepWork Work(Tensor x, Tensor y)
@@ -60,6 +66,7 @@ internal sealed unsafe class ConvolutionStep : PlanStep
         base.Dispose();
         _packed.Dispose();
         _bias.Dispose();
+        _preActivation?.Dispose();
     }
 
     private Window WindowOf(Tensor x, Tensor y) => new(y.Height, y.Width, _window.PaddingBefore(x.Height), _window.PaddingBefore(x.Width));

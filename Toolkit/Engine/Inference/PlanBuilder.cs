@@ -51,18 +51,21 @@ internal sealed class PlanBuilder(IParameterSource parameters, bool classifies, 
 
     private int AddPreActivation(BlockSpec block, int input)
     {
-        int activated = Add(Norm(block.Norms[0], relu: true), input);
+        // A first layer of 1 x 1 takes the block's first norm along; a wider one would apply it to each pixel again for every tap.
+        NormSpec? gathered = block.Convolutions[0].Window.Kernel == 1 ? block.Norms[0] : null;
+        int activated = gathered is null ? Add(Norm(block.Norms[0], relu: true), input) : input;
         int? shortcut = block.Shortcut switch
         {
             ShortcutPath.Identity => input,
             ShortcutPath.Subsample => Add(Subsample(block), input),
-            ShortcutPath.Projection =>
-                Add(Convolution(block.Projection!, norm: null, relu: false), block.ProjectionTakesPreActivation ? activated : input),
+            ShortcutPath.Projection => block.ProjectionTakesPreActivation
+                ? Add(Convolution(block.Projection!, norm: null, relu: false, gathered), activated)
+                : Add(Convolution(block.Projection!, norm: null, relu: false), input),
             _ => null,
         };
         int map = activated;
         for (int i = 0; i < block.Convolutions.Length - 1; i++)
-            map = Add(Convolution(block.Convolutions[i], block.Norms[i + 1], relu: true), map);
+            map = Add(Convolution(block.Convolutions[i], block.Norms[i + 1], relu: true, i == 0 ? gathered : null), map);
         return Add(Convolution(block.Convolutions[^1], norm: null, relu: false), map, shortcut);
     }
 
@@ -77,12 +80,13 @@ internal sealed class PlanBuilder(IParameterSource parameters, bool classifies, 
 
     private NormStep Norm(NormSpec norm, bool relu) => new(ChannelAffine.Of(norm, parameters), relu, context) { Name = norm.Name };
 
-    private ConvolutionStep Convolution(ConvolutionSpec spec, NormSpec? norm, bool relu)
+    private ConvolutionStep Convolution(ConvolutionSpec spec, NormSpec? norm, bool relu, NormSpec? normBefore = null)
     {
         ConvolutionShape shape = new(spec.InputChannels, spec.OutputChannels, spec.Window.Kernel, spec.Window.Stride, spec.Groups);
         float[] bias = spec.Bias ? parameters.Read(spec.BiasName).ToArray() : [];
         ChannelAffine? affine = norm is null ? null : ChannelAffine.Of(norm, parameters);
-        return new(shape, spec.Window, parameters.Read(spec.WeightName), bias, affine, relu, context) { Name = spec.Name };
+        ChannelAffine? affineBefore = normBefore is null ? null : ChannelAffine.Of(normBefore, parameters);
+        return new(shape, spec.Window, parameters.Read(spec.WeightName), bias, affine, relu, context, affineBefore) { Name = spec.Name };
     }
 
     private ConvolutionStep Classifier(LinearSpec spec)

@@ -17,7 +17,8 @@ internal sealed unsafe class AlignedBuffer : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         nuint bytes = checked((nuint)Math.Max(length, 1) * sizeof(float));
-        _pointer = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
+        _pointer = (float*)NativeMemory.AlignedAlloc(bytes, LargePages.Alignment(bytes, Alignment));
+        LargePages.Advise(_pointer, bytes);
         if (zeroed)
             NativeMemory.Clear(_pointer, bytes);
         GC.AddMemoryPressure((long)bytes);

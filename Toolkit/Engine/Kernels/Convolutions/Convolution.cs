@@ -70,14 +70,15 @@ internal sealed unsafe class Convolution
     /// <param name="y">[batch][window.Height][window.Width][output channels].</param>
     /// <param name="bias">A number an output channel, or null.</param>
     /// <param name="residual">A tensor of y's shape, which may be y itself, or null.</param>
+    /// <param name="preActivation">Applied to x on the way, or null; only with a kernel of 1 x 1.</param>
     public void Run(
         Tensor x, in Window window, PackedWeights packed, Tensor y, float* bias = null, float* residual = null, bool relu = false,
-        bool accumulate = false)
+        bool accumulate = false, PreActivation? preActivation = null)
     {
         if (WinogradSide(x, window) is > 0 and int side)
             _winograd!.Run(side, x, packed.PointsOf(side, _winograd), y, bias, residual, relu, accumulate);
         else
-            RunDirect(x, window, packed.Panels, y, bias, residual, relu, accumulate);
+            RunDirect(x, window, packed.Panels, y, bias, residual, relu, accumulate, preActivation);
     }
 
     /// <summary>The side of the tiles by which <see cref="Run"/> computes this as Winograd does, or 0 where it computes it directly.</summary>
@@ -131,7 +132,8 @@ internal sealed unsafe class Convolution
     }
 
     private void RunDirect(
-        Tensor x, in Window window, float* panels, Tensor y, float* bias, float* residual, bool relu, bool accumulate)
+        Tensor x, in Window window, float* panels, Tensor y, float* bias, float* residual, bool relu, bool accumulate,
+        PreActivation? preActivation)
     {
         for (int block = 0; block < _groups.Blocks; block++)
         {
@@ -146,8 +148,9 @@ internal sealed unsafe class Convolution
                 Residual = residual == null ? null : residual + column,
                 Relu = relu,
             };
-            PatchProductJob.Run(
-                _context, Patches(x, window, block), panels + (nint)block * (nint)BlockLength, output, PixelMap.Identity);
+            PatchGrid patches = Patches(x, window, block);
+            patches.PreActivation = preActivation;
+            PatchProductJob.Run(_context, patches, panels + (nint)block * (nint)BlockLength, output, PixelMap.Identity);
         }
     }
 }

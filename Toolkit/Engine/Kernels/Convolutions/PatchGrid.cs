@@ -41,6 +41,9 @@ internal unsafe struct PatchGrid
     public int TapsY;
     public int TapsX;
 
+    /// <summary>What happens to pixels on their way into a patch, or null; only for patches of one tap, which no padding can reach.</summary>
+    public PreActivation? PreActivation;
+
     /// <summary>Rows of the matrix.</summary>
     public readonly int Rows => Batch * Height * Width;
 
@@ -49,7 +52,7 @@ internal unsafe struct PatchGrid
 
     /// <summary>Whether the rows lie in memory as they are, <see cref="SourceChannels"/> apart: a 1 x 1 convolution of stride 1.</summary>
     public readonly bool IsDirect =>
-        TapsY == 1 && TapsX == 1 && Stride == 1 && OffsetY == 0 && OffsetX == 0 && Height == SourceHeight && Width == SourceWidth;
+        PreActivation is null && TapsY == 1 && TapsX == 1 && Stride == 1 && OffsetY == 0 && OffsetX == 0 && Height == SourceHeight && Width == SourceWidth;
 
     /// <summary>The same patches where <see cref="Gather"/> has put them, all columns of all rows.</summary>
     public readonly PatchGrid Gathered(float* patches) => new()
@@ -71,6 +74,11 @@ internal unsafe struct PatchGrid
     /// <param name="patches">[rows][depthEnd - depthStart].</param>
     public readonly void Gather(int firstRow, int rows, int depthStart, int depthEnd, float* patches)
     {
+        if (PreActivation is not null)
+        {
+            GatherActivated(firstRow, rows, depthStart, depthEnd - depthStart, patches);
+            return;
+        }
         int x = firstRow % Width, y = firstRow / Width % Height, image = firstRow / Width / Height;
         // Taps side by side are consecutive memory when a patch takes all channels: then a row of taps is one copy.
         bool wholeRows = Channels == SourceChannels;
@@ -94,6 +102,25 @@ internal unsafe struct PatchGrid
                     CopyRun(line, offset, length, patches);
                 patches += length;
             }
+            if (++x == Width)
+            {
+                x = 0;
+                if (++y == Height)
+                {
+                    y = 0;
+                    image++;
+                }
+            }
+        }
+    }
+
+    private readonly void GatherActivated(int firstRow, int rows, int firstChannel, int channels, float* patches)
+    {
+        int x = firstRow % Width, y = firstRow / Width % Height, image = firstRow / Width / Height;
+        for (int row = 0; row < rows; row++, patches += channels)
+        {
+            float* pixel = Source + (((nint)image * SourceHeight + y * Stride) * SourceWidth + x * Stride) * SourceChannels;
+            PreActivation!.Apply(pixel + firstChannel, firstChannel, channels, patches);
             if (++x == Width)
             {
                 x = 0;
