@@ -52,9 +52,9 @@ public sealed partial class BackboneStore
             }
             return digest;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (ReadFailure.Is(e))
         {
-            throw new MLResNetException($"{path} cannot be read: {e.Message}", e);
+            throw ReadFailure.Of(path, e);
         }
     }
 

@@ -41,8 +41,8 @@ internal abstract class WeightFile : IDisposable
         catch (Exception e)
         {
             ((IDisposable?)bytes)?.Dispose();
-            if (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-                throw new MLResNetException($"{path} cannot be read: {e.Message}", e);
+            if (ReadFailure.Is(e))
+                throw ReadFailure.Of(path, e);
             throw;
         }
     }

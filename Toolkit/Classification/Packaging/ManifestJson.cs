@@ -3,13 +3,12 @@ using System.Text.Json.Serialization;
 namespace MLResNet.Packaging;
 
 /// <summary>
-/// JSON of the manifest: snake_case, indented by two blanks, line feeds, enums by name, nothing twice, nothing required missing.
+/// JSON of the manifest: snake_case, indented by two blanks, line feeds, nothing twice, nothing required missing.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     WriteIndented = true,
     NewLine = "\n",
-    UseStringEnumConverter = true,
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,

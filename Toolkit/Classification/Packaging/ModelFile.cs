@@ -18,9 +18,9 @@ internal sealed record ModelFile(string Path, ModelManifest Manifest)
             using FileStream file = File.OpenRead(path);
             return ModelPackage.BeginsAs(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (ReadFailure.Is(e))
         {
-            throw new MLResNetException($"{path} cannot be read: {e.Message}", e);
+            throw ReadFailure.Of(path, e);
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed record ModelFile(string Path, ModelManifest Manifest)
         }
         catch (IOException e)
         {
-            throw Unreadable(path, e);
+            throw ReadFailure.Of(path, e);
         }
     }
 
@@ -62,11 +62,9 @@ internal sealed record ModelFile(string Path, ModelManifest Manifest)
         {
             return ByteSource.Open(path);
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (ReadFailure.Is(e))
         {
-            throw Unreadable(path, e);
+            throw ReadFailure.Of(path, e);
         }
     }
-
-    private static MLResNetException Unreadable(string path, Exception cause) => new($"{path} cannot be read: {cause.Message}", cause);
 }

@@ -38,7 +38,7 @@ internal sealed record ModelPackage(ModelManifest Manifest, NetworkParameters Pa
     }
 
     /// <summary>Checks all of a package but reads no weights yet.</summary>
-    /// <param name="file">The whole file; the opened package disposes it.</param>
+    /// <param name="file">The whole file, which must outlive the opened package.</param>
     /// <param name="source">What errors call it.</param>
     /// <exception cref="ModelFormatException">The file is damaged, of a newer version, or no model package.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -49,6 +49,6 @@ internal sealed record ModelPackage(ModelManifest Manifest, NetworkParameters Pa
         ModelManifest manifest = ManifestFile.Read(file.ReadUpTo(manifestPart.Offset, manifestPart.Length), source);
         string weightsSource = $"{WeightsName} in {source}";
         SafetensorsFile weights = SafetensorsFile.Parse(file.Slice(weightsPart.Offset, weightsPart.Length), weightsSource);
-        return new OpenedPackage(manifest, new PackagedParameters(manifest.Spec, weights), file);
+        return new OpenedPackage(manifest, new PackagedParameters(manifest.Spec, weights));
     }
 }

@@ -1,10 +1,9 @@
 using MLResNet.Engine.Networks;
-using MLResNet.Formats;
 
 namespace MLResNet.Packaging;
 
 /// <summary>A model package that has been checked and whose weights are read as they are needed.</summary>
-internal sealed class OpenedPackage(ModelManifest manifest, PackagedParameters parameters, ByteSource file) : IDisposable
+internal sealed class OpenedPackage(ModelManifest manifest, PackagedParameters parameters) : IDisposable
 {
     public ModelManifest Manifest => manifest;
 
@@ -17,9 +16,5 @@ internal sealed class OpenedPackage(ModelManifest manifest, PackagedParameters p
         new NetworkParameters(manifest.Spec, NetworkParameters.Describe(manifest.Spec).Select(
             description => new Parameter(description, parameters.Read(description.Name).ToArray()))));
 
-    public void Dispose()
-    {
-        parameters.Dispose();
-        file.Dispose();
-    }
+    public void Dispose() => parameters.Dispose();
 }

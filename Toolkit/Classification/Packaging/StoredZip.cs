@@ -60,15 +60,8 @@ internal static class StoredZip
     }
 
     /// <summary>
-    /// Reads the archive and checks each byte of it: headers against their one possible form, data against its CRC-32.
+    /// Checks each byte of an archive, headers against their one possible form and data against its CRC-32, and tells where its entries lie.
     /// </summary>
-    /// <param name="file">The whole file; the entries share its memory.</param>
-    /// <param name="source">What errors call the file.</param>
-    /// <exception cref="ModelFormatException">The file is damaged, truncated, or no package.</exception>
-    public static IReadOnlyList<StoredZipEntry> Read(ReadOnlyMemory<byte> file, string source) =>
-        [.. Check(ByteSource.Of(file), source).Select(section => new StoredZipEntry(section.Name, file.Slice(section.Offset, section.Length)))];
-
-    /// <summary>Checks each byte of an archive, as <see cref="Read"/>, and tells where its entries lie.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="source">What errors call the file.</param>
     /// <exception cref="ModelFormatException">The file is damaged, truncated, or no package.</exception>

@@ -1,8 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
-using MLResNet.Engine;
 using MLResNet.Engine.Networks;
-using MLResNet.Engine.Optimizers;
 using MLResNet.Engine.Training;
 using MLResNet.Imaging;
 using MLResNet.Loading;
@@ -22,7 +19,6 @@ internal sealed class ScratchTrainer
     private readonly ImagePreprocessing _preprocessing;
     private readonly ImageLoader _loader;
     private readonly TrainingData _data;
-    private readonly LearningRateSchedule _schedule = new OneCycleSchedule();
     private readonly List<EpochMetrics> _history = [];
     private readonly ProgressMeter _meter;
     private ImageLoader? _validationLoader;
@@ -82,18 +78,11 @@ internal sealed class ScratchTrainer
     private void Train(CancellationToken cancellationToken)
     {
         TrainingSettings settings = _plan.Settings;
-        NetworkParameters initial = NetworkParameters.Initialize(_plan.Spec, _options.Seed);
-        using var trainer = new NetworkTrainer(_plan.Spec, initial, new TrainerOptions
-        {
-            Optimizer = new AdamWOptions { WeightDecay = settings.WeightDecay },
-            LabelSmoothing = settings.LabelSmoothing,
-            AverageDecay = settings.MovingAverage,
-            Compute = new ComputeOptions { Threads = _options.Threads },
-        });
+        using var trainer = new ScheduledTrainer(_plan, _options.Seed, _options.Threads, _loader.BatchesPerEpoch);
         for (int epoch = 1; epoch <= settings.Epochs; epoch++)
         {
             EpochMetrics metrics = TrainEpoch(trainer, epoch, cancellationToken);
-            NetworkParameters snapshot = trainer.Snapshot();
+            NetworkParameters snapshot = trainer.Network.Snapshot();
             ModelMetrics? validation = Validate(snapshot, cancellationToken);
             _history.Add(metrics with { ValidationLoss = validation?.LogLoss, ValidationAccuracy = validation?.Accuracy });
 
@@ -105,29 +94,21 @@ internal sealed class ScratchTrainer
         }
     }
 
-    private EpochMetrics TrainEpoch(NetworkTrainer trainer, int epoch, CancellationToken cancellationToken)
+    private EpochMetrics TrainEpoch(ScheduledTrainer trainer, int epoch, CancellationToken cancellationToken)
     {
-        TrainingSettings settings = _plan.Settings;
         int steps = _loader.BatchesPerEpoch, step = 0, images = 0, correct = 0;
-        double loss = 0, rate = 0;
+        double loss = 0;
         _meter.BeginEpoch(epoch);
         foreach (ImageBatch batch in _loader.Shuffled(epoch, cancellationToken))
         {
-            rate = settings.LearningRate * _schedule.Factor((epoch - 1L) * steps + step, (long)settings.Epochs * steps);
-            StepResult result = trainer.Step(batch.Pixels.Span, batch.Labels, batch.Size, batch.Size, rate);
-            if (!double.IsFinite(result.Loss))
-            {
-                throw new MLResNetException(
-                    $"The training diverged in epoch {epoch}: the loss is no longer a number; set a LearningRate below "
-                    + $"{settings.LearningRate.ToString(CultureInfo.InvariantCulture)}.");
-            }
+            StepResult result = trainer.Step(batch, epoch, step);
             step++;
             images += batch.Count;
             loss += result.Loss;
             correct += result.Correct;
             _meter.EndStep(step, images, loss / step, correct / (double)images);
         }
-        return new EpochMetrics(epoch, rate, loss / steps, correct / (double)images);
+        return new EpochMetrics(epoch, trainer.RateOf(epoch, steps - 1), loss / steps, correct / (double)images);
     }
 
     /// <summary>Evaluates with what the finished model will use, so that its figures are those that the model has.</summary>

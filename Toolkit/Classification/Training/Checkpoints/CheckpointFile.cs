@@ -41,24 +41,24 @@ internal static class CheckpointFile
     {
         try
         {
-            using NativeBytes bytes = NativeBytes.Read(path);
-            return Parse(bytes.Memory, path, identity);
+            using ByteSource file = ByteSource.Open(path);
+            return Parse(file, path, identity);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (ReadFailure.Is(e))
         {
-            throw new MLResNetException($"{path} cannot be read: {e.Message}", e);
+            throw ReadFailure.Of(path, e);
         }
     }
 
-    private static TrainingCheckpoint Parse(ReadOnlyMemory<byte> file, string source, TrainingIdentity identity)
+    private static TrainingCheckpoint Parse(ByteSource file, string source, TrainingIdentity identity)
     {
-        if (StoredZip.Read(file, source) is not [{ Name: DocumentName } first, { Name: TensorsName } second])
+        if (StoredZip.Check(file, source) is not [{ Name: DocumentName } first, { Name: TensorsName } second])
             throw new ModelFormatException($"{source} is no checkpoint: it must hold {DocumentName} and {TensorsName}.");
-        CheckpointDocument document = ParseDocument(first.Data.Span, source);
+        CheckpointDocument document = ParseDocument(file.ReadUpTo(first.Offset, first.Length), source);
         identity.EnsureSame(document.Identity, source);
 
         string tensorsSource = $"{TensorsName} in {source}";
-        SafetensorsFile tensors = SafetensorsFile.Parse(second.Data, tensorsSource);
+        SafetensorsFile tensors = SafetensorsFile.Parse(file.Slice(second.Offset, second.Length), tensorsSource);
         ResNetSpec spec = identity.Network.ToSpec();
         IReadOnlyList<ParameterDescription> all = NetworkParameters.Describe(spec);
         ParameterDescription[] trained = [.. all.Where(description => description.Trainable)];

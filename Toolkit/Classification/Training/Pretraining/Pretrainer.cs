@@ -1,9 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using MLResNet.Backbones;
-using MLResNet.Engine;
 using MLResNet.Engine.Networks;
-using MLResNet.Engine.Optimizers;
 using MLResNet.Engine.Training;
 using MLResNet.Formats;
 using MLResNet.Imaging;
@@ -26,7 +23,6 @@ internal sealed class Pretrainer
     private readonly SizeSchedule _sizes;
     private readonly ImageLoader _loader;
     private readonly TrainingData _data;
-    private readonly LearningRateSchedule _schedule = new OneCycleSchedule();
     private readonly List<EpochMetrics> _history = [];
     private readonly ProgressMeter _meter;
     private readonly Stopwatch _clock = new();
@@ -74,18 +70,9 @@ internal sealed class Pretrainer
     public ImageClassifier Run(CancellationToken cancellationToken)
     {
         TrainingSettings settings = _plan.Settings;
-        using var trainer = new NetworkTrainer(
-            _plan.Spec,
-            NetworkParameters.Initialize(_plan.Spec, _options.Seed),
-            new TrainerOptions
-            {
-                Optimizer = new AdamWOptions { WeightDecay = settings.WeightDecay },
-                LabelSmoothing = settings.LabelSmoothing,
-                AverageDecay = settings.MovingAverage,
-                Compute = new ComputeOptions { Threads = _options.Threads },
-            });
+        using var trainer = new ScheduledTrainer(_plan, _options.Seed, _options.Threads, _loader.BatchesPerEpoch);
         if (_options.Resume && File.Exists(_options.Checkpoint))
-            Resume(trainer);
+            Resume(trainer.Network);
         _clock.Start();
         _sinceCheckpoint.Start();
         _meter.Start(_position.Epoch, _position.Step);
@@ -96,12 +83,12 @@ internal sealed class Pretrainer
         }
         catch (OperationCanceledException)
         {
-            SaveCheckpoint(trainer);
+            SaveCheckpoint(trainer.Network);
             if (_history.Count == 0)
                 throw;
-            return Finish(trainer, isCancelled: true);
+            return Finish(trainer.Network, isCancelled: true);
         }
-        return Finish(trainer, isCancelled: false);
+        return Finish(trainer.Network, isCancelled: false);
     }
 
     private static ImagePreprocessing Preprocessing(int size) => new ImagePreprocessing().WithSize(size);
@@ -116,37 +103,28 @@ internal sealed class Pretrainer
     }
 
     /// <summary>Trains on from the present position to the end of its epoch, and notes what the epoch came to.</summary>
-    private void TrainEpoch(NetworkTrainer trainer, CancellationToken cancellationToken)
+    private void TrainEpoch(ScheduledTrainer trainer, CancellationToken cancellationToken)
     {
-        TrainingSettings settings = _plan.Settings;
         int epoch = _position.Epoch, steps = _loader.BatchesPerEpoch, size = _sizes.SizeOf(epoch);
         _meter.BeginEpoch(epoch, _position.Images);
         ImageLoader loader = _loader.Smaller(Preprocessing(size));
         foreach (ImageBatch batch in loader.Shuffled(epoch, _position.Step, cancellationToken))
         {
-            double rate = settings.LearningRate
-                * _schedule.Factor((epoch - 1L) * steps + _position.Step, (long)settings.Epochs * steps);
-            StepResult result = trainer.Step(batch.Pixels.Span, batch.Labels, size, size, rate);
-            if (!double.IsFinite(result.Loss))
-            {
-                throw new MLResNetException(
-                    $"The training diverged in epoch {epoch}: the loss is no longer a number; set a LearningRate below "
-                    + $"{settings.LearningRate.ToString(CultureInfo.InvariantCulture)}.");
-            }
+            StepResult result = trainer.Step(batch, epoch, _position.Step);
             _position = new TrainingPosition(
                 epoch,
                 _position.Step + 1,
                 _position.Images + batch.Count,
                 _position.Correct + result.Correct,
                 _position.Loss + result.Loss,
-                rate);
+                trainer.RateOf(epoch, _position.Step));
             _meter.EndStep(
                 _position.Step, _position.Images, _position.Loss / _position.Step, _position.Correct / (double)_position.Images);
             if (_sinceCheckpoint.Elapsed >= _options.CheckpointInterval)
-                SaveCheckpoint(trainer);
+                SaveCheckpoint(trainer.Network);
         }
 
-        ModelMetrics? validation = Validate(trainer.Snapshot(), size, cancellationToken);
+        ModelMetrics? validation = Validate(trainer.Network.Snapshot(), size, cancellationToken);
         _history.Add(new EpochMetrics(
             epoch,
             _position.LearningRate,
@@ -155,7 +133,7 @@ internal sealed class Pretrainer
             validation?.LogLoss,
             validation?.Accuracy));
         _position = TrainingPosition.StartOf(epoch + 1);
-        SaveCheckpoint(trainer);
+        SaveCheckpoint(trainer.Network);
         _meter.EndEpoch(_history[^1], best: false);
     }
 
