@@ -36,7 +36,7 @@ internal unsafe struct PatchProductJob : IParallelJob
         _rowsPerPart = ComputeContext.PartLength(grid.Rows, WantedRows, kernels.TileRows);
         _rowParts = (grid.Rows + _rowsPerPart - 1) / _rowsPerPart;
         _panelCount = kernels.PanelCount(output.Columns);
-        _depthBlock = ComputeContext.PartLength(grid.Depth, WantedDepth, 1);
+        _depthBlock = ComputeContext.PartLength(grid.Depth, WantedDepth, kernels.VectorLength); // a pre-activation is rounded by vectors
         // Few rows (the last stages at batch 1) are shared out by panel as well.
         int columnParts = Math.Clamp(8 / _rowParts, 1, _panelCount);
         _panelsPerPart = (_panelCount + columnParts - 1) / columnParts;
