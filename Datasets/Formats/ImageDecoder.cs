@@ -6,6 +6,7 @@ using MLResNet.Formats.Gif;
 using MLResNet.Formats.Jpeg;
 using MLResNet.Formats.Png;
 using MLResNet.Imaging;
+using MLResNet.Loading;
 
 namespace MLResNet.Formats;
 
@@ -65,8 +66,17 @@ public static class ImageDecoder
     public static RgbImage DecodeFile(string path, DecodeOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        options ??= DecodeOptions.Default;
+        return DecodeFile(path, options ?? DecodeOptions.Default, hashes: false, out _);
+    }
+
+    /// <summary>The same, and the hash of the bytes that were decoded: read apart, they could be others.</summary>
+    internal static RgbImage DecodeFile(string path, DecodeOptions options, out ContentHash content) =>
+        DecodeFile(path, options, hashes: true, out content);
+
+    private static RgbImage DecodeFile(string path, DecodeOptions options, bool hashes, out ContentHash content)
+    {
         byte[] buffer = [];
+        content = default;
         try
         {
             using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
@@ -74,6 +84,8 @@ public static class ImageDecoder
             CheckLength(length, options);
             buffer = ArrayPool<byte>.Shared.Rent((int)length);
             Span<byte> data = buffer.AsSpan(0, ReadAll(file, buffer.AsSpan(0, (int)length)));
+            if (hashes)
+                content = ContentHash.Of(data);
             return Decode(data, options);
         }
         catch (ImageFormatException e)

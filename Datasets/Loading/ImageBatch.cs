@@ -10,6 +10,7 @@ public sealed class ImageBatch
     private readonly float[] _pixels;
     private readonly int[] _labels;
     private readonly int[] _indices;
+    private readonly ContentHash[] _contents;
     private readonly bool[] _isLoaded;
 
     internal ImageBatch(int capacity, int size)
@@ -18,6 +19,7 @@ public sealed class ImageBatch
         _pixels = new float[capacity * _imageLength];
         _labels = new int[capacity];
         _indices = new int[capacity];
+        _contents = new ContentHash[capacity];
         _isLoaded = new bool[capacity];
         Size = size;
     }
@@ -37,6 +39,9 @@ public sealed class ImageBatch
     /// <summary>Where each image stands in the list that is loaded from.</summary>
     public ReadOnlySpan<int> Indices => _indices.AsSpan(0, Count);
 
+    /// <summary>The content of each image's file, where the loader was asked for it.</summary>
+    internal ReadOnlySpan<ContentHash> Contents => _contents.AsSpan(0, Count);
+
     /// <summary>The images that are still being loaded; guarded by the pipeline's lock.</summary>
     internal int Pending { get; set; }
 
@@ -46,8 +51,9 @@ public sealed class ImageBatch
     internal Span<float> PixelsOf(int slot) => _pixels.AsSpan(slot * _imageLength, _imageLength);
 
     /// <summary>Notes how the loading of one image ended.</summary>
-    internal void Set(int slot, int index, int label, bool isLoaded)
+    internal void Set(int slot, int index, int label, ContentHash content, bool isLoaded)
     {
+        _contents[slot] = content;
         _indices[slot] = index;
         _labels[slot] = label;
         _isLoaded[slot] = isLoaded;
@@ -66,6 +72,7 @@ public sealed class ImageBatch
                 PixelsOf(slot).CopyTo(PixelsOf(Count));
                 _labels[Count] = _labels[slot];
                 _indices[Count] = _indices[slot];
+                _contents[Count] = _contents[slot];
             }
             Count++;
         }

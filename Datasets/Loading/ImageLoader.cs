@@ -109,7 +109,7 @@ public sealed class ImageLoader
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.Threads, CancellationToken = cancellationToken };
         Parallel.For(0, _paths.Length, parallel, i =>
         {
-            TryDecode(i);
+            TryDecode(i, out _);
             if (progress is not null && Interlocked.Increment(ref done) is var now && (now % 64 == 0 || now == _paths.Length))
                 progress.Report(now);
         });
@@ -161,12 +161,12 @@ public sealed class ImageLoader
             using var pipeline = new BatchPipeline(count, ring, _options.Threads, (position, batch, slot) =>
             {
                 int index = order[position];
-                RgbImage? image = TryDecode(index);
+                RgbImage? image = TryDecode(index, out ContentHash content);
                 if (image is not null)
                     apply(image, index, batch.PixelsOf(slot));
                 else if (_options.Strict)
                     throw UnreadableFile.Error(Unreadable);
-                batch.Set(slot, index, _labels[index], image is not null);
+                batch.Set(slot, index, _labels[index], content, image is not null);
             });
             for (int i = 0; i < batches; i++)
             {
@@ -183,13 +183,16 @@ public sealed class ImageLoader
         }
     }
 
-    private RgbImage? TryDecode(int index)
+    private RgbImage? TryDecode(int index, out ContentHash content)
     {
+        content = default;
         if (_cache.Find(index) is { } known)
             return known;
         try
         {
-            RgbImage image = ImageDecoder.DecodeFile(_paths[index], _decoding);
+            RgbImage image = _options.HashesContent
+                ? ImageDecoder.DecodeFile(_paths[index], _decoding, out content)
+                : ImageDecoder.DecodeFile(_paths[index], _decoding);
             _cache.Offer(index, image);
             return image;
         }

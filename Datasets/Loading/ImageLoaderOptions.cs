@@ -35,6 +35,11 @@ public sealed record ImageLoaderOptions
     /// <summary>Whether an unreadable file is an error rather than skipped.</summary>
     public bool Strict { get; init; }
 
+    /// <summary>
+    /// Whether batches tell the hash of each file's content, of the very bytes that were decoded; only without <see cref="CacheBytes"/>.
+    /// </summary>
+    internal bool HashesContent { get; init; }
+
     internal void Validate(int size)
     {
         Check(nameof(BatchSize), BatchSize, 1);

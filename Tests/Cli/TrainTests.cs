@@ -69,6 +69,30 @@ public sealed class TrainTests(TrainedModel trained) : IClassFixture<TrainedMode
     }
 
     [Fact]
+    public void A_head_finds_the_features_of_the_training_before_unless_told_not_to()
+    {
+        TinyPhotos.Write(_folder["photos"], imagesPerClass: 3);
+        foreach (string path in Directory.GetFiles(_folder["photos"], "*", SearchOption.AllDirectories))
+            TinyPhotos.WriteOne(path, path.Contains("warm", StringComparison.Ordinal), seed: 1000 + Path.GetFileName(path)[0]); // no other test has these
+        (int Found, string Text) Train(params string[] more)
+        {
+            string[] arguments =
+                ["train", _folder["photos"], "-o", _folder["m.mlresnet"], "--tune", "head", "--backbone", trained.Model, .. more];
+            using JsonDocument json = JsonDocument.Parse(ToolRun.Of([.. arguments, "--format", "json"]).Output);
+            return (json.RootElement.GetProperty("features_found").GetInt32(), ToolRun.Of(arguments).Output);
+        }
+
+        Assert.Equal(0, Train("--no-cache").Found);
+        Assert.Equal(0, Train("--no-cache").Found);
+        Assert.Equal(0, Train().Found);
+        (int found, string text) = Train();
+        Assert.Equal(6, found);
+        Assert.Contains("6 images (6 known already)", text, StringComparison.Ordinal);
+        Assert.Contains("FeatureCacheBytes", ToolRun.Of(
+            "train", _folder["photos"], "-o", _folder["m.mlresnet"], "--tune", "scratch", "--no-cache").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_backbone_that_is_not_there_is_named_with_what_to_do()
     {
         ToolRun run = ToolRun.Of(

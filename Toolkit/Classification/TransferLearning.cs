@@ -47,7 +47,7 @@ public static class TransferLearning
         switch (options.Tune)
         {
             case Tune.Scratch:
-                Refuse(options.OnlyForHead, Tune.Scratch);
+                Refuse(options.OnlyForHead ?? options.FeatureCacheIfSet, Tune.Scratch);
                 return null;
             case Tune.Auto when options.OnlyForHead is null:
                 return options.OnlyForScratch is null ? new BackboneStore().FindBest() : null;

@@ -22,6 +22,9 @@ public sealed partial record TransferLearningOptions
         : BalanceClasses ? nameof(BalanceClasses)
         : null;
 
+    /// <summary>The name of the cache's setting where that is not left open: no reason to want a head, but of no use without one.</summary>
+    internal string? FeatureCacheIfSet => FeatureCacheBytes == Defaults.FeatureCacheBytes ? null : nameof(FeatureCacheBytes);
+
     /// <exception cref="MLResNetException">An option is out of its range; the message names it.</exception>
     internal void Validate()
     {
@@ -32,6 +35,7 @@ public sealed partial record TransferLearningOptions
         OptionRange.Require(WeightDecay is >= 0 and < 1000, nameof(WeightDecay), "0 or more", WeightDecay);
         OptionRange.Require(LabelSmoothing is >= 0 and < 1, nameof(LabelSmoothing), "0 up to, but not, 1", LabelSmoothing);
         OptionRange.Require(L2 is null or (> 0 and < 1e6), nameof(L2), "above 0", L2 ?? 0);
+        OptionRange.Require(FeatureCacheBytes >= 0, nameof(FeatureCacheBytes), "0 or more", FeatureCacheBytes);
         OptionRange.Require(Threads >= 0, nameof(Threads), "0 or more", Threads);
         OptionRange.Require(
             ValidationFraction is null or (>= 0 and < 1), nameof(ValidationFraction), "0 up to, but not, 1", ValidationFraction ?? 0);

@@ -38,6 +38,13 @@ public sealed partial record TransferLearningOptions
     public bool BalanceClasses { get; init; }
 
     /// <summary>
+    /// What the features that a head is fitted to may take on disk, in bytes; 0 keeps none. They lie in the user's cache folder, which
+    /// MLRESNET_HOME moves, and are found again by the content of an image's file: only images that are new, or were edited, are computed. Of
+    /// what is too much those go that were used longest ago.
+    /// </summary>
+    public long FeatureCacheBytes { get; init; } = 2L << 30;
+
+    /// <summary>
     /// Id of the network, one of <see cref="Engine.Networks.ResNetFamily.Ids"/>; null for <c>resnet10</c>, which suits a few thousand
     /// images.
     /// </summary>

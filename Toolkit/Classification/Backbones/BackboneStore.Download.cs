@@ -1,4 +1,5 @@
 using MLResNet.Backbones.Downloading;
+using MLResNet.Packaging;
 
 namespace MLResNet.Backbones;
 
@@ -33,7 +34,7 @@ public sealed partial class BackboneStore
         if (!IsPublished(id, out BackboneEntry? entry) || IsStored(id) || FindPublished(entry) is not null)
             return Open(id);
         Uri address = Mirror.AddressOf(entry, MirrorAddress);
-        using StoreLock mine = await StoreLock
+        using FileLock mine = await FileLock
             .AcquireAsync(LockOf(entry.Id), () => Report(DownloadStage.Waiting, 0, entry.Bytes), cancellationToken).ConfigureAwait(false);
         if (File.Exists(PathOf(entry.Id)))
             return PretrainedBackbone.Open(PathOf(entry.Id));

@@ -20,7 +20,7 @@ public sealed partial class BackboneStore
         ArgumentNullException.ThrowIfNull(id);
         if (!IsPublished(id, out BackboneEntry? entry))
             throw Missing(id);
-        using StoreLock mine = StoreLock.AcquireAsync(LockOf(entry.Id), waiting: null, cancellationToken).GetAwaiter().GetResult();
+        using FileLock mine = FileLock.AcquireAsync(LockOf(entry.Id), waiting: null, cancellationToken).GetAwaiter().GetResult();
         return Convert(entry, path, Check(entry, path, cancellationToken));
     }
 

@@ -29,7 +29,7 @@ public sealed partial class BackboneStore
             throw new MLResNetException($"'{id}' cannot be the id of a backbone; it takes {BackboneId.Rule}.");
 
         id = id.ToLowerInvariant();
-        using StoreLock mine = StoreLock.AcquireAsync(LockOf(id), waiting: null, cancellationToken).GetAwaiter().GetResult();
+        using FileLock mine = FileLock.AcquireAsync(LockOf(id), waiting: null, cancellationToken).GetAwaiter().GetResult();
         if (IsStored(id) && !options.Replace)
             throw new MLResNetException($"There is a backbone '{id}' in {Folder} already; replace it (--replace), or give this one another id.");
         ModelPackage package = ModelFile.IsPackage(path) ? ModelFile.Read(path) : ReadWeights(path, id);

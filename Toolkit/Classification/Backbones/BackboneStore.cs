@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using MLResNet.Engine.Networks;
+using MLResNet.Packaging;
 
 namespace MLResNet.Backbones;
 
@@ -16,7 +17,7 @@ public sealed partial class BackboneStore
 
     /// <summary>The store in a folder, which need not be there yet.</summary>
     /// <param name="folder">The folder; null for the user's cache folder, which MLRESNET_HOME moves.</param>
-    public BackboneStore(string? folder = null) => Folder = Path.GetFullPath(folder ?? StoreFolder.Default());
+    public BackboneStore(string? folder = null) => Folder = Path.GetFullPath(folder ?? HomeFolder.Backbones);
 
     /// <summary>The full path of the folder.</summary>
     public string Folder { get; }

@@ -35,6 +35,11 @@ internal sealed class TrainingOptions
         Description = "Let each class count the same for a head, however many images it has",
     };
 
+    private readonly Option<bool> _noCache = new("--no-cache")
+    {
+        Description = "Compute the features for a head anew, and do not keep them",
+    };
+
     private readonly Option<string?> _arch = new("--arch")
     {
         Description = "The network to train from scratch: resnet10, resnet18, resnet50, … [default: resnet10]",
@@ -78,7 +83,7 @@ internal sealed class TrainingOptions
     {
         Option[] all =
         [
-            _tune, _backbone, _l2, _mirror, _balance, _arch, _size, _epochs, _batch, _learningRate, _weightDecay, _labelSmoothing,
+            _tune, _backbone, _l2, _mirror, _balance, _noCache, _arch, _size, _epochs, _batch, _learningRate, _weightDecay, _labelSmoothing,
             _noAugmentation, _validationFraction, _seed, _threads,
         ];
         foreach (Option option in all)
@@ -92,6 +97,7 @@ internal sealed class TrainingOptions
         L2 = parsed.GetValue(_l2),
         MirrorImages = parsed.GetValue(_mirror),
         BalanceClasses = parsed.GetValue(_balance),
+        FeatureCacheBytes = parsed.GetValue(_noCache) ? 0 : Defaults.FeatureCacheBytes,
         Arch = parsed.GetValue(_arch),
         Size = parsed.GetValue(_size),
         Epochs = parsed.GetValue(_epochs),

@@ -39,7 +39,9 @@ internal sealed class TrainingRun(CommandContext context)
 
         using ImageClassifier model = Train(data);
         model.Save(Output);
-        bool isInterrupted = model.TrainingReport!.Cancelled;
+        if (model.TrainingReport!.FeatureCacheProblem is { } problem)
+            context.Note($"note: The features are not kept for the next training. {problem}");
+        bool isInterrupted = model.TrainingReport.Cancelled;
         Evaluation? evaluation = data.Test is null || isInterrupted
             ? null
             : EvaluateCommand.Run(model, data.Test, new EvaluationOptions { Strict = Options.Strict }, context);

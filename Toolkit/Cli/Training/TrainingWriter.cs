@@ -47,8 +47,9 @@ internal static class TrainingWriter
         output.WriteLine($"network   {model.Spec.Id} on {size} x {size} pixels, {model.Labels.Count} classes");
         if (manifest.Provenance.Head is { } head)
         {
+            string found = report.FeaturesFound == 0 ? "" : $" ({report.FeaturesFound} known already)";
             string how = head.Folds > 0 ? "cross-validation" : "validation";
-            output.WriteLine($"training  head on {Printable.Text(manifest.Backbone!.Id)}, {images}, {Figure.Duration(report.Duration)}");
+            output.WriteLine($"training  head on {Printable.Text(manifest.Backbone!.Id)}, {images}{found}, {Figure.Duration(report.Duration)}");
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"kept      L2 {head.L2:0.#######}{Validation(manifest.Validation, how)}"));
         }

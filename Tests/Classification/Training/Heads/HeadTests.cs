@@ -18,7 +18,7 @@ public sealed class HeadTests : IClassFixture<TrainedShapes>, IDisposable
         shapes.Model.Save(_backbone);
     }
 
-    private TransferLearningOptions Options => new() { Tune = Tune.Head, Backbone = Backbone.FromFile(_backbone), BatchSize = 16 };
+    private TransferLearningOptions Options => new() { Tune = Tune.Head, Backbone = Backbone.FromFile(_backbone), BatchSize = 16, FeatureCacheBytes = 0 };
 
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(_backbone)!, recursive: true);
 

@@ -1,3 +1,5 @@
+using MLResNet.Packaging;
+
 namespace MLResNet.Backbones.Downloading;
 
 /// <summary>Says what a user can do about a disk that takes no more.</summary>
@@ -6,7 +8,7 @@ internal static class DiskError
     /// <summary>The error for a file of the store that cannot be written.</summary>
     public static MLResNetException Of(string path, Exception cause) => new(
         IsFull(cause)
-            ? $"{path} cannot be written because the disk is full: make room, or let {StoreFolder.HomeVariable} name a folder on another disk."
+            ? $"{path} cannot be written because the disk is full: make room, or let {HomeFolder.HomeVariable} name a folder on another disk."
             : $"{path} cannot be written: {cause.Message}",
         cause);
 

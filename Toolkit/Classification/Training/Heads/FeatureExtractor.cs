@@ -1,63 +1,145 @@
 using MLResNet.Backbones;
 using MLResNet.Engine;
 using MLResNet.Engine.Inference;
+using MLResNet.Engine.Networks;
+using MLResNet.Features;
 using MLResNet.Imaging;
 using MLResNet.Loading;
+using MLResNet.Packaging;
 
 namespace MLResNet.Training.Heads;
 
-/// <summary>Runs images through a frozen backbone, each once, while the next ones are decoded.</summary>
-internal sealed class FeatureExtractor(PretrainedBackbone backbone, ImagePreprocessing preprocessing, TransferLearningOptions options)
+/// <summary>
+/// Runs images through a frozen backbone, each once, while the next ones are decoded. Those whose features the cache knows are not decoded
+/// and not run.
+/// </summary>
+internal sealed class FeatureExtractor : IDisposable
 {
-    private readonly int _width = backbone.Spec.FeatureCount();
+    private readonly PretrainedBackbone _backbone;
+    private readonly TransferLearningOptions _options;
+    private readonly ComputeOptions _compute;
+    private readonly int _width;
+    private readonly FeatureCache? _cache;
+    private readonly float[] _features;
+    private readonly bool[] _isKnown;
+    private readonly int[] _unknown;
+    private readonly ImageLoader _loader;
 
-    /// <summary>A loader for what the backbone takes.</summary>
-    /// <param name="paths">The files.</param>
+    /// <summary>Looks up what is known of the images already.</summary>
+    /// <param name="backbone">The network.</param>
+    /// <param name="preprocessing">How pictures are fed to it.</param>
+    /// <param name="paths">The images.</param>
+    /// <param name="options">How to do it.</param>
+    /// <param name="cancellationToken">Ends it with an exception.</param>
     /// <exception cref="MLResNetException">They are too many for their features to fit into an array.</exception>
-    public ImageLoader CreateLoader(IReadOnlyList<string> paths)
+    public FeatureExtractor(
+        PretrainedBackbone backbone, ImagePreprocessing preprocessing, IReadOnlyList<string> paths, TransferLearningOptions options,
+        CancellationToken cancellationToken)
     {
+        (_backbone, _options, _width) = (backbone, options, backbone.Spec.FeatureCount());
         if ((long)paths.Count * _width > Array.MaxLength)
         {
             throw new MLResNetException(
                 $"The features of {paths.Count} images, {_width} of each, do not fit into memory together; train on fewer images.");
         }
-        return new ImageLoader(paths, preprocessing, new ImageLoaderOptions
+        _compute = new ComputeOptions { Threads = options.Threads };
+        _features = new float[paths.Count * _width];
+        _isKnown = new bool[paths.Count];
+        if (options.FeatureCacheBytes > 0)
         {
-            BatchSize = Math.Clamp(paths.Count, 1, options.BatchSize),
+            byte[] key = FeatureKey.Of(backbone, preprocessing, options.MirrorImages, new ComputeContext(_compute).Kernels.InstructionSet);
+            _cache = new FeatureCache(HomeFolder.Features, key, _width, options.FeatureCacheBytes);
+            LookUp(paths, cancellationToken);
+        }
+        _unknown = [.. Enumerable.Range(0, paths.Count).Where(i => !_isKnown[i])];
+        Found = paths.Count - _unknown.Length;
+        _loader = new ImageLoader([.. _unknown.Select(i => paths[i])], preprocessing, new ImageLoaderOptions
+        {
+            BatchSize = Math.Clamp(_unknown.Length, 1, options.BatchSize),
             Threads = ComputeThreads.Of(options.Threads),
             Strict = options.Strict,
             CacheBytes = 0,
+            HashesContent = _cache is not null,
         });
     }
 
+    /// <summary>Images whose features were known.</summary>
+    public int Found { get; }
+
+    /// <summary>Batches that are left to compute; at least 1, which may be empty.</summary>
+    public int Batches => Math.Max(1, _loader.BatchesInOrder);
+
+    /// <summary>Why features are not kept for the next time; null where they are, or nobody asked for it.</summary>
+    public string? CacheProblem => _cache?.Problem;
+
     /// <summary>Computes the features of all images that can be read.</summary>
-    /// <param name="loader">Reads them, see <see cref="CreateLoader"/>.</param>
     /// <param name="meter">Told of every batch.</param>
-    /// <param name="cancellationToken">Ends it with an exception.</param>
+    /// <param name="cancellationToken">Ends it with an exception; what was finished stays known.</param>
     /// <exception cref="DatasetException">A file cannot be read and the options are strict.</exception>
     /// <exception cref="MLResNetException">The backbone gives something else than numbers.</exception>
-    public ExtractedFeatures Run(ImageLoader loader, ProgressMeter meter, CancellationToken cancellationToken)
+    public ExtractedFeatures Run(ProgressMeter meter, CancellationToken cancellationToken)
     {
-        using InferencePlan plan = InferencePlan.CreateForFeatures(
-            backbone.Spec, backbone.Parameters, new ComputeOptions { Threads = options.Threads });
-        float[] features = new float[loader.Count * _width];
-        int rows = 0, batches = 0;
-        meter.BeginEpoch(1);
-        foreach (ImageBatch batch in loader.InOrder(cancellationToken))
+        meter.BeginEpoch(1, Found);
+        if (_unknown.Length > 0)
+            Compute(meter, cancellationToken);
+        else
+            meter.EndFeatures(Batches, Found);
+        int rows = 0;
+        for (int i = 0; i < _isKnown.Length; i++)
         {
-            Span<float> own = features.AsSpan(rows * _width, batch.Count * _width);
-            plan.Run(batch.Pixels.Span, batch.Count, batch.Size, batch.Size, own);
-            if (options.MirrorImages)
-                AverageWithMirrorImages(plan, batch, own);
-            foreach (float feature in own)
+            if (!_isKnown[i])
+                continue;
+            if (rows != i)
+                Row(i).CopyTo(Row(rows));
+            rows++;
+        }
+        return new ExtractedFeatures(rows, _width, _features, _loader.Unreadable);
+    }
+
+    public void Dispose() => _cache?.Dispose();
+
+    private Span<float> Row(int image) => _features.AsSpan(image * _width, _width);
+
+    private void LookUp(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        if (_cache!.IsEmpty)
+            return;
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = ComputeThreads.Of(_options.Threads), CancellationToken = cancellationToken,
+        };
+        Parallel.For(0, paths.Count, parallel, i =>
+            _isKnown[i] = ContentHash.OfFile(paths[i]) is { } content && _cache.TryRead(content, Row(i)));
+    }
+
+    private void Compute(ProgressMeter meter, CancellationToken cancellationToken)
+    {
+        using InferencePlan plan = InferencePlan.CreateForFeatures(_backbone.Spec, _backbone.Parameters, _compute);
+        float[] computed = [];
+        int images = Found, batches = 0;
+        foreach (ImageBatch batch in _loader.InOrder(cancellationToken))
+        {
+            if (computed.Length < batch.Count * _width)
+                computed = new float[batch.Count * _width];
+            Span<float> features = computed.AsSpan(0, batch.Count * _width);
+            plan.Run(batch.Pixels.Span, batch.Count, batch.Size, batch.Size, features);
+            if (_options.MirrorImages)
+                AverageWithMirrorImages(plan, batch, features);
+            foreach (float feature in features)
             {
                 if (!float.IsFinite(feature))
-                    throw new MLResNetException($"The backbone {backbone} gives features that are not numbers; its weights are broken.");
+                    throw new MLResNetException($"The backbone {_backbone} gives features that are not numbers; its weights are broken.");
             }
-            rows += batch.Count;
-            meter.EndFeatures(++batches, rows);
+            for (int i = 0; i < batch.Count; i++)
+            {
+                int image = _unknown[batch.Indices[i]];
+                features.Slice(i * _width, _width).CopyTo(Row(image));
+                _isKnown[image] = true;
+            }
+            _cache?.Add(batch.Contents, features, cancellationToken);
+            images += batch.Count;
+            meter.EndFeatures(++batches, images);
         }
-        return new ExtractedFeatures(rows, _width, features, loader.Unreadable);
     }
 
     private static void AverageWithMirrorImages(InferencePlan plan, ImageBatch batch, Span<float> features)

@@ -3,7 +3,6 @@ using MLResNet.Backbones;
 using MLResNet.Engine;
 using MLResNet.Engine.Regression;
 using MLResNet.Imaging;
-using MLResNet.Loading;
 using MLResNet.Metrics;
 using MLResNet.Packaging;
 
@@ -33,10 +32,10 @@ internal sealed class HeadTrainer(PretrainedBackbone backbone, TransferLearningO
         var clock = Stopwatch.StartNew();
         TrainingParts parts = TrainingParts.Of(data, options).HoldOut(options.ValidationFraction ?? 0, options.Seed);
         parts.Images.EnsureTrainable();
-        var extractor = new FeatureExtractor(backbone, _preprocessing, options);
-        ImageLoader loader = extractor.CreateLoader([.. parts.All.Select(image => image.Path)]);
-        var meter = new ProgressMeter([1], loader.BatchesInOrder, options.Progress);
-        ExtractedFeatures features = extractor.Run(loader, meter, cancellationToken);
+        using var extractor = new FeatureExtractor(
+            backbone, _preprocessing, [.. parts.All.Select(image => image.Path)], options, cancellationToken);
+        var meter = new ProgressMeter([1], extractor.Batches, options.Progress);
+        ExtractedFeatures features = extractor.Run(meter, cancellationToken);
         parts = parts.Without(features.Unreadable);
 
         (HeadSettings settings, LinearHead head, ModelMetrics? validation) = Fit(parts, features, meter, cancellationToken);
@@ -49,6 +48,8 @@ internal sealed class HeadTrainer(PretrainedBackbone backbone, TransferLearningO
                 BestEpoch = null,
                 Cancelled = false,
                 Duration = clock.Elapsed,
+                FeaturesFound = extractor.Found,
+                FeatureCacheProblem = extractor.CacheProblem,
             },
         };
     }

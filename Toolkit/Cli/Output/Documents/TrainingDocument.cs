@@ -29,6 +29,8 @@ internal sealed record TrainingDocument
 
     public required IReadOnlyList<string> Labels { get; init; }
 
+    public required int FeaturesFound { get; init; }
+
     public required bool Interrupted { get; init; }
 
     public required double Seconds { get; init; }
@@ -61,6 +63,7 @@ internal sealed record TrainingDocument
             ValidationImages = provenance.Data.ValidationImages,
             Classes = manifest.Labels.Count,
             Labels = manifest.Labels,
+            FeaturesFound = report.FeaturesFound,
             Interrupted = report.Cancelled,
             Seconds = report.Duration.TotalSeconds,
             BestEpoch = report.BestEpoch,

@@ -1,23 +1,23 @@
-namespace MLResNet.Backbones.Downloading;
+namespace MLResNet.Packaging;
 
 /// <summary>
-/// Keeps everyone else, in this process and in others, from fetching or converting the same backbone. The lock is an open file, so
-/// that the system releases it whatever becomes of its holder; the empty file stays, because removing it would let two in.
+/// Keeps everyone else, in this process and in others, from doing the same work. The lock is an open file, so that the system releases it
+/// whatever becomes of its holder; the empty file stays, because removing it would let two in.
 /// </summary>
-internal sealed class StoreLock : IDisposable
+internal sealed class FileLock : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly FileStream _file;
 
-    private StoreLock(FileStream file) => _file = file;
+    private FileLock(FileStream file) => _file = file;
 
     /// <summary>Waits until nobody else has it.</summary>
     /// <param name="path">The file that is the lock; its folder is made if it is not there.</param>
     /// <param name="waiting">Called once if somebody else has it.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="MLResNetException">The folder cannot be written to.</exception>
-    public static async Task<StoreLock> AcquireAsync(string path, Action? waiting, CancellationToken cancellation)
+    public static async Task<FileLock> AcquireAsync(string path, Action? waiting, CancellationToken cancellation)
     {
         bool announced = false;
         while (true)
@@ -34,12 +34,12 @@ internal sealed class StoreLock : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static StoreLock? TryAcquire(string path)
+    private static FileLock? TryAcquire(string path)
     {
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            return new StoreLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException e) when (IsHeld(e))
         {

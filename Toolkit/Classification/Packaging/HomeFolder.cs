@@ -1,17 +1,21 @@
-namespace MLResNet.Backbones;
+namespace MLResNet.Packaging;
 
-/// <summary>Where the store lies if nobody says otherwise.</summary>
-internal static class StoreFolder
+/// <summary>Where MLResNet keeps, for its user, what can be fetched or computed again.</summary>
+internal static class HomeFolder
 {
     /// <summary>The environment variable that moves what MLResNet keeps for its user.</summary>
     public const string HomeVariable = "MLRESNET_HOME";
 
+    /// <summary>The folder of pretrained backbones.</summary>
+    public static string Backbones => Path.Combine(Home(), "backbones");
+
+    /// <summary>The folder of features that were computed before.</summary>
+    public static string Features => Path.Combine(Home(), "features");
+
     /// <summary>
-    /// The folder <c>backbones</c> in MLRESNET_HOME; where that is not set, in the system's place for files that can be fetched again:
+    /// MLRESNET_HOME; where that is not set, a folder in the system's place for files that can be fetched again:
     /// %LOCALAPPDATA%\mlresnet, ~/Library/Caches/mlresnet, or ${XDG_CACHE_HOME:-~/.cache}/mlresnet.
     /// </summary>
-    public static string Default() => Path.Combine(Home(), "backbones");
-
     private static string Home()
     {
         if (Environment.GetEnvironmentVariable(HomeVariable) is { Length: > 0 } chosen)
