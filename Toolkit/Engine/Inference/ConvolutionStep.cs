@@ -49,6 +49,9 @@ internal sealed unsafe class ConvolutionStep : PlanStep
             x, WindowOf(x, y), _packed, y, _bias.Pointer, residual is null ? null : residual.Pointer, _relu, preActivation: _preActivation);
     }
 
+    /// <summary>The convolution alone: <see cref="Run"/> without bias (nor what of a batch norm is in it), residual and ReLU.</summary>
+    public void RunUnbiased(Tensor x, Tensor y) => _convolution.Run(x, WindowOf(x, y), _packed, y, preActivation: _preActivation);
+
     public override StepWork Work(Tensor x, Tensor y)
     {
         ConvolutionShape shape = _convolution.Shape;

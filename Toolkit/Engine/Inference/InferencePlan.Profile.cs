@@ -18,29 +18,30 @@ public sealed partial class InferencePlan
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(runs, 1);
         CheckPixels(pixels, batch, height, width);
-        PlanMemory memory = Take();
+        PlannedStep[] steps = _path.Steps;
+        PlanMemory memory = _path.Take();
         try
         {
-            ReadOnlySpan<Tensor> maps = memory.Arrange(_steps, batch, height, width, Spec.InputChannels);
-            long[][] ticks = [.. _steps.Select(_ => new long[runs])];
+            ReadOnlySpan<Tensor> maps = memory.Arrange(steps, batch, height, width, Spec.InputChannels);
+            long[][] ticks = [.. steps.Select(_ => new long[runs])];
             for (int run = 0; run < runs; run++)
             {
                 pixels.CopyTo(maps[0].Span);
-                for (int i = 0; i < _steps.Length; i++)
+                for (int i = 0; i < steps.Length; i++)
                 {
                     long start = Stopwatch.GetTimestamp();
-                    RunStep(i, maps);
+                    RunStep(steps[i], maps, i + 1);
                     ticks[i][run] = Stopwatch.GetTimestamp() - start;
                 }
             }
-            StepProfile[] profiles = new StepProfile[_steps.Length];
+            StepProfile[] profiles = new StepProfile[steps.Length];
             for (int i = 0; i < profiles.Length; i++)
-                profiles[i] = Describe(_steps[i], maps, maps[i + 1], Median(ticks[i]));
+                profiles[i] = Describe(steps[i], maps, maps[i + 1], Median(ticks[i]));
             return profiles;
         }
         finally
         {
-            Return(memory);
+            _path.Return(memory);
         }
     }
 

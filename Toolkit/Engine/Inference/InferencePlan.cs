@@ -10,15 +10,16 @@ namespace MLResNet.Engine.Inference;
 /// <remarks>An image's logits do not depend on the batch that it is in, nor on the number of threads: they are the same bits.</remarks>
 public sealed partial class InferencePlan : IDisposable
 {
-    private readonly PlannedStep[] _steps;
-    private readonly Stack<PlanMemory> _idle = new();
+    private readonly PlanPath _path;
+    private readonly PlanPath? _classMaps; // of a plan that classifies; the same steps and one more
     private bool _disposed;
 
-    private InferencePlan(ResNetSpec spec, int outputs, PlannedStep[] steps, InstructionSet instructionSet)
+    private InferencePlan(ResNetSpec spec, PlannedStep[] steps, bool classifies, InstructionSet instructionSet)
     {
         Spec = spec;
-        Outputs = outputs;
-        _steps = steps;
+        Outputs = steps[^1].Step.OutputChannels;
+        _path = new PlanPath(steps);
+        _classMaps = classifies ? new PlanPath(PlanBuilder.WithClassMaps(steps)) : null;
         InstructionSet = instructionSet;
     }
 
@@ -30,6 +31,9 @@ public sealed partial class InferencePlan : IDisposable
 
     /// <summary>The vector instructions that it runs on.</summary>
     public InstructionSet InstructionSet { get; }
+
+    // The number of the step that pools; only the classifier may follow.
+    private int Pooling => _path.Steps.Length - (_classMaps is null ? 1 : 2);
 
     /// <summary>Plans a network. The parameters are read once, into their packed form; the plan keeps no reference to them.</summary>
     /// <param name="spec">The network.</param>
@@ -55,9 +59,7 @@ public sealed partial class InferencePlan : IDisposable
         if (!parameters.Spec.Equals(spec))
             throw new ArgumentException($"These are the parameters of '{parameters.Spec.Id}', not of '{spec.Id}'.", nameof(parameters));
         ComputeContext context = new(options);
-        return new InferencePlan(
-            spec, classifies ? spec.Classes : spec.FeatureCount(), new PlanBuilder(parameters, classifies, context).Build(),
-            context.Kernels.InstructionSet);
+        return new InferencePlan(spec, new PlanBuilder(parameters, classifies, context).Build(), classifies, context.Kernels.InstructionSet);
     }
 
     /// <summary>Computes the logits, or features, of a batch of images. Allocates nothing after the first run of a shape.</summary>
@@ -71,39 +73,108 @@ public sealed partial class InferencePlan : IDisposable
     public void Run(ReadOnlySpan<float> pixels, int batch, int height, int width, Span<float> outputs)
     {
         CheckPixels(pixels, batch, height, width);
-        if (outputs.Length != (long)batch * Outputs)
-        {
-            throw new ArgumentException(
-                $"{batch} images of {Outputs} outputs take {(long)batch * Outputs} floats, not {outputs.Length}.", nameof(outputs));
-        }
-
-        PlanMemory memory = Take();
+        CheckLength(outputs, (long)batch * Outputs, nameof(outputs));
+        PlanMemory memory = _path.Take();
         try
         {
-            ReadOnlySpan<Tensor> maps = memory.Arrange(_steps, batch, height, width, Spec.InputChannels);
-            pixels.CopyTo(maps[0].Span);
-            for (int i = 0; i < _steps.Length; i++)
-                RunStep(i, maps);
-            maps[^1].Span.CopyTo(outputs);
+            RunSteps(_path, _path.Steps.Length, memory, pixels, batch, height, width)[^1].Span.CopyTo(outputs);
         }
         finally
         {
-            Return(memory);
+            _path.Return(memory);
         }
+    }
+
+    /// <summary>
+    /// Computes what the classifier would read of a batch of images; of a plan for features, what <see cref="Run"/> gives. Allocates nothing
+    /// after the first run of a shape.
+    /// </summary>
+    /// <param name="pixels">[batch][height][width][channels], prepared as the network was trained.</param>
+    /// <param name="batch">Images, at least 1.</param>
+    /// <param name="height">Rows of an image.</param>
+    /// <param name="width">Pixels a row.</param>
+    /// <param name="features">[batch][<see cref="ResNetSpec.FeatureCount"/>], written.</param>
+    /// <exception cref="ArgumentException">A span's length is not what the shape asks for.</exception>
+    /// <exception cref="ObjectDisposedException">The plan is disposed.</exception>
+    public void RunFeatures(ReadOnlySpan<float> pixels, int batch, int height, int width, Span<float> features)
+    {
+        CheckPixels(pixels, batch, height, width);
+        CheckLength(features, (long)batch * Spec.FeatureCount(), nameof(features));
+        PlanMemory memory = _path.Take();
+        try
+        {
+            RunSteps(_path, Pooling + 1, memory, pixels, batch, height, width)[Pooling + 1].Span.CopyTo(features);
+        }
+        finally
+        {
+            _path.Return(memory);
+        }
+    }
+
+    /// <summary>
+    /// Computes logits and, beside them, class maps: the classifier's weights applied at each position of the last feature map. The mean of a
+    /// class's map over all positions, plus its bias, is its logit (Zhou et al. 2016, arXiv:1512.04150). Allocates nothing after the first run
+    /// of a shape.
+    /// </summary>
+    /// <param name="pixels">[batch][height][width][channels], prepared as the network was trained.</param>
+    /// <param name="batch">Images, at least 1.</param>
+    /// <param name="height">Rows of an image.</param>
+    /// <param name="width">Pixels a row.</param>
+    /// <param name="logits">[batch][<see cref="Outputs"/>], written: the bits that <see cref="Run"/> gives.</param>
+    /// <param name="classMaps">
+    /// [batch][rows][columns][<see cref="Outputs"/>], written; rows and columns are those of <see cref="LastMapSize"/>.
+    /// </param>
+    /// <exception cref="InvalidOperationException">The plan is one for features, which has no classes.</exception>
+    /// <exception cref="ArgumentException">A span's length is not what the shape asks for.</exception>
+    /// <exception cref="ObjectDisposedException">The plan is disposed.</exception>
+    public void RunClassMaps(
+        ReadOnlySpan<float> pixels, int batch, int height, int width, Span<float> logits, Span<float> classMaps)
+    {
+        PlanPath path = _classMaps ?? throw new InvalidOperationException("A plan for features has no classifier, so no class maps.");
+        CheckPixels(pixels, batch, height, width);
+        CheckLength(logits, (long)batch * Outputs, nameof(logits));
+        PlanMemory memory = path.Take();
+        try
+        {
+            // Arranged before anything is computed, the maps say how long the result is.
+            ReadOnlySpan<Tensor> maps = memory.Arrange(path.Steps, batch, height, width, Spec.InputChannels);
+            Tensor result = maps[PlanBuilder.ClassMapsOf(path.Steps)];
+            CheckLength(classMaps, result.Length, nameof(classMaps));
+            RunSteps(path, path.Steps.Length, memory, pixels, batch, height, width)[^1].Span.CopyTo(logits);
+            result.Span.CopyTo(classMaps);
+        }
+        finally
+        {
+            path.Return(memory);
+        }
+    }
+
+    /// <summary>The rows and columns of the last feature map, which is pooled.</summary>
+    /// <param name="height">Rows of an image.</param>
+    /// <param name="width">Pixels a row.</param>
+    public (int Height, int Width) LastMapSize(int height, int width)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        PlannedStep[] steps = _path.Steps;
+        var sizes = new (int Height, int Width)[Pooling + 1];
+        sizes[0] = (height, width);
+        for (int i = 0; i < Pooling; i++)
+        {
+            (int h, int w) = sizes[steps[i].Input];
+            sizes[i + 1] = steps[i].Step.OutputSize(h, w);
+        }
+        return sizes[steps[Pooling].Input];
     }
 
     /// <summary>Frees weights and maps. No run may be under way.</summary>
     public void Dispose()
     {
-        lock (_idle)
-        {
-            if (_disposed)
-                return;
-            _disposed = true;
-            while (_idle.TryPop(out PlanMemory? memory))
-                memory.Dispose();
-        }
-        foreach (PlannedStep step in _steps)
+        if (Interlocked.Exchange(ref _disposed, true))
+            return;
+        _path.Dispose();
+        _classMaps?.Dispose();
+        foreach (PlannedStep step in _path.Steps)
             step.Step.Dispose();
     }
 
@@ -117,29 +188,23 @@ public sealed partial class InferencePlan : IDisposable
             throw new ArgumentException($"{batch} images of {height} x {width} take {expected} floats, not {pixels.Length}.", nameof(pixels));
     }
 
-    private void RunStep(int index, ReadOnlySpan<Tensor> maps)
+    private static void CheckLength(Span<float> outputs, long expected, string name)
     {
-        PlannedStep step = _steps[index];
-        step.Step.Run(maps[step.Input], step.Residual is { } residual ? maps[residual] : null, maps[index + 1]);
+        if (outputs.Length != expected)
+            throw new ArgumentException($"The results are {expected} floats, not {outputs.Length}.", name);
     }
 
-    private PlanMemory Take()
+    // Gives the maps: 0 the pixels, then what each step wrote, as far as no later one wrote over it.
+    private ReadOnlySpan<Tensor> RunSteps(
+        PlanPath path, int count, PlanMemory memory, ReadOnlySpan<float> pixels, int batch, int height, int width)
     {
-        lock (_idle)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            return _idle.TryPop(out PlanMemory? memory) ? memory : new PlanMemory();
-        }
+        ReadOnlySpan<Tensor> maps = memory.Arrange(path.Steps, batch, height, width, Spec.InputChannels);
+        pixels.CopyTo(maps[0].Span);
+        for (int i = 0; i < count; i++)
+            RunStep(path.Steps[i], maps, i + 1);
+        return maps;
     }
 
-    private void Return(PlanMemory memory)
-    {
-        lock (_idle)
-        {
-            if (_disposed)
-                memory.Dispose();
-            else
-                _idle.Push(memory);
-        }
-    }
+    private static void RunStep(PlannedStep step, ReadOnlySpan<Tensor> maps, int output) =>
+        step.Step.Run(maps[step.Input], step.Residual is { } residual ? maps[residual] : null, maps[output]);
 }

@@ -5,7 +5,8 @@ namespace MLResNet.Engine.Inference;
 
 /// <summary>
 /// Turns a network into a plan: batch norms after a convolution disappear into its weights, ReLUs and additions into its output, and maps
-/// that are never alive together share memory. A plan that does not classify ends with the pooled features.
+/// that are never alive together share memory. The last two steps are the pooling and the classifier; a plan that does not classify ends with
+/// the pooled features.
 /// </summary>
 internal sealed class PlanBuilder(IParameterSource parameters, bool classifies, ComputeContext context)
 {
@@ -28,8 +29,25 @@ internal sealed class PlanBuilder(IParameterSource parameters, bool classifies, 
         map = Add(new GlobalPoolStep(layout.Classifier.Inputs, context) { Name = "avgpool" }, map);
         if (classifies)
             Add(Classifier(layout.Classifier), map);
-        return AssignSlots();
+        return AssignSlots(_steps);
     }
+
+    /// <summary>The steps of a plan that classifies, and before its pooling one more, see <see cref="ClassMapStep"/>.</summary>
+    public static PlannedStep[] WithClassMaps(PlannedStep[] steps)
+    {
+        int pooling = steps.Length - 2, lastMap = steps[pooling].Input;
+        ClassMapStep classMaps = new((ConvolutionStep)steps[^1].Step) { Name = "cam" };
+        return AssignSlots(
+        [
+            .. steps[..pooling],
+            new PlannedStep(classMaps, lastMap, Residual: null, Slot: 0),
+            steps[pooling],
+            steps[^1] with { Input = pooling + 2 },
+        ]);
+    }
+
+    /// <summary>Which map <see cref="WithClassMaps"/> adds to those of the steps.</summary>
+    public static int ClassMapsOf(PlannedStep[] stepsWithClassMaps) => stepsWithClassMaps.Length - 2;
 
     private int AddPostActivation(BlockSpec block, int input)
     {
@@ -100,25 +118,25 @@ internal sealed class PlanBuilder(IParameterSource parameters, bool classifies, 
         };
     }
 
-    // Gives each map a memory slot, free again after the last step that reads it.
-    private PlannedStep[] AssignSlots()
+    // Gives each map a memory slot, free again after the last step that reads it; one that none reads keeps its own, for it is a result.
+    private static PlannedStep[] AssignSlots(IReadOnlyList<PlannedStep> steps)
     {
-        int[] lastUse = new int[_steps.Count + 1];
+        int[] lastUse = new int[steps.Count + 1];
         lastUse[^1] = int.MaxValue;
-        for (int step = 0; step < _steps.Count; step++)
+        for (int step = 0; step < steps.Count; step++)
         {
-            lastUse[_steps[step].Input] = step;
-            if (_steps[step].Residual is { } residual)
+            lastUse[steps[step].Input] = step;
+            if (steps[step].Residual is { } residual)
                 lastUse[residual] = step;
         }
-        int[] slots = new int[_steps.Count + 1];
+        int[] slots = new int[steps.Count + 1];
         Stack<int> free = new();
         int count = 1;
-        PlannedStep[] planned = new PlannedStep[_steps.Count];
-        for (int step = 0; step < _steps.Count; step++)
+        PlannedStep[] planned = new PlannedStep[steps.Count];
+        for (int step = 0; step < steps.Count; step++)
         {
             slots[step + 1] = free.TryPop(out int slot) ? slot : count++;
-            planned[step] = _steps[step] with { Slot = slots[step + 1] };
+            planned[step] = steps[step] with { Slot = slots[step + 1] };
             for (int map = 0; map <= step; map++)
             {
                 if (lastUse[map] == step)
