@@ -82,6 +82,16 @@ public sealed record ImagePreprocessing
         return output;
     }
 
+    /// <summary>The part of a picture that the network sees: where the square lies in it that <see cref="Apply(RgbImage)"/> cuts out.</summary>
+    internal CropBox Region(RgbImage image)
+    {
+        ResampleWindow window = ResampleWindow.Center(image, ResizeShortSide, Size);
+        double across = image.Width / (double)window.FullWidth, down = image.Height / (double)window.FullHeight;
+        return new CropBox(
+            (float)(window.X * across), (float)(window.Y * down),
+            (float)((window.X + window.Width) * across), (float)((window.Y + window.Height) * down));
+    }
+
     /// <summary>Turns a picture into a network's input, varied for training.</summary>
     internal void Apply(RgbImage image, Augmentation augmentation, SplitMix64 random, Span<float> output)
     {

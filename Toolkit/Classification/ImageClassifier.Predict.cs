@@ -25,18 +25,7 @@ public sealed partial class ImageClassifier
     /// <exception cref="ImageFormatException">It cannot be read as an image.</exception>
     public Prediction Predict(Stream image)
     {
-        ArgumentNullException.ThrowIfNull(image);
-        using var copy = new MemoryStream();
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
-        try
-        {
-            for (int read; (read = image.Read(buffer)) > 0;)
-                Append(copy, buffer.AsSpan(0, read));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        using MemoryStream copy = ReadAll(image);
         return Predict(copy.GetBuffer().AsSpan(0, (int)copy.Length));
     }
 
@@ -67,19 +56,42 @@ public sealed partial class ImageClassifier
     /// <param name="image">The picture; any size.</param>
     public Prediction Predict(RgbImage image)
     {
+        float[] logits = new float[Labels.Count];
+        RunOne(image, (pixels, size) => _plan.Run(pixels, 1, size, size, logits));
+        return new Prediction(Labels, Prediction.Softmax(logits));
+    }
+
+    /// <summary>Prepares a picture and hands it to the network: its pixels, and the side of the square that they are.</summary>
+    private void RunOne(RgbImage image, Action<ReadOnlySpan<float>, int> run)
+    {
         ArgumentNullException.ThrowIfNull(image);
         float[] pixels = ArrayPool<float>.Shared.Rent(PixelsPerImage);
         try
         {
             Preprocessing.Apply(image, pixels.AsSpan(0, PixelsPerImage));
-            float[] logits = new float[Labels.Count];
-            _plan.Run(pixels.AsSpan(0, PixelsPerImage), 1, Preprocessing.Size, Preprocessing.Size, logits);
-            return new Prediction(Labels, Prediction.Softmax(logits));
+            run(pixels.AsSpan(0, PixelsPerImage), Preprocessing.Size);
         }
         finally
         {
             ArrayPool<float>.Shared.Return(pixels);
         }
+    }
+
+    private MemoryStream ReadAll(Stream image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var copy = new MemoryStream();
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
+        try
+        {
+            for (int read; (read = image.Read(buffer)) > 0;)
+                Append(copy, buffer.AsSpan(0, read));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+        return copy;
     }
 
     /// <summary>A stream has no length that could be checked before: the limit on bytes is kept while it is read.</summary>

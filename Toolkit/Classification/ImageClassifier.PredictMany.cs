@@ -34,29 +34,47 @@ public sealed partial class ImageClassifier
 
     private IEnumerable<FilePrediction> Predict(string[] paths, ImageLoader loader, CancellationToken cancellationToken)
     {
+        return EachFile(paths, loader, Labels.Count, Classify, ToPrediction, cancellationToken);
+
+        void Classify(ImageBatch batch, float[] logits) => _plan.Run(batch.Pixels.Span, batch.Count, batch.Size, batch.Size, logits);
+
+        FilePrediction ToPrediction(string path, float[]? logits, string? error) =>
+            new(path, logits is null ? null : new Prediction(Labels, Prediction.Softmax(logits)), error);
+    }
+
+    /// <summary>Runs files through the network in batches and gives what becomes of each, in their order.</summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="loader">Reads them.</param>
+    /// <param name="outputs">Numbers that the network gives for an image.</param>
+    /// <param name="run">Runs a batch and writes [batch][outputs].</param>
+    /// <param name="result">What a file becomes: with its numbers, or with the reason why it cannot be read.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    private static IEnumerable<T> EachFile<T>(
+        string[] paths, ImageLoader loader, int outputs, Action<ImageBatch, float[]> run, Func<string, float[]?, string?, T> result,
+        CancellationToken cancellationToken)
+    {
         int next = 0;
         foreach (ImageBatch batch in loader.InOrder(cancellationToken))
         {
-            float[] logits = new float[batch.Count * Labels.Count];
-            _plan.Run(batch.Pixels.Span, batch.Count, batch.Size, batch.Size, logits);
+            float[] values = new float[batch.Count * outputs];
+            run(batch, values);
             for (int i = 0; i < batch.Count; i++)
             {
-                foreach (FilePrediction unreadable in Unreadable(batch.Indices[i]))
+                foreach (T unreadable in Unreadable(batch.Indices[i]))
                     yield return unreadable;
-                float[] scores = Prediction.Softmax(logits.AsSpan(i * Labels.Count, Labels.Count));
-                yield return new FilePrediction(paths[next++], new Prediction(Labels, scores), null);
+                yield return result(paths[next++], values[(i * outputs)..((i + 1) * outputs)], null);
             }
         }
-        foreach (FilePrediction unreadable in Unreadable(paths.Length))
+        foreach (T unreadable in Unreadable(paths.Length))
             yield return unreadable;
 
         // The files from the next one up to the given one, which the batches lack.
-        IEnumerable<FilePrediction> Unreadable(int end)
+        IEnumerable<T> Unreadable(int end)
         {
             for (; next < end; next++)
             {
                 string path = paths[next];
-                yield return new FilePrediction(path, null, loader.Unreadable.First(file => file.Path == path).Reason);
+                yield return result(path, null, loader.Unreadable.First(file => file.Path == path).Reason);
             }
         }
     }

@@ -10,6 +10,26 @@ internal static class PhotoPaths
     /// <exception cref="MLResNetException">There is no such file or folder, or a folder has no images.</exception>
     public static IEnumerable<string> Expand(IEnumerable<string> names) => names.SelectMany(Expand);
 
+    /// <summary>The labels of the files in those of the folders that have a sub-folder per class, by path.</summary>
+    public static IReadOnlyDictionary<string, string> Labels(IEnumerable<string> names)
+    {
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string name in names.Where(Directory.Exists))
+        {
+            try
+            {
+                ImageFolder folder = ImageFolder.Open(name);
+                foreach (LabeledImage image in folder)
+                    labels[image.Path] = folder.Classes[image.LabelIndex];
+            }
+            catch (DatasetException)
+            {
+                // A folder without classes is one of photos without labels.
+            }
+        }
+        return labels;
+    }
+
     private static IReadOnlyList<string> Expand(string name)
     {
         if (File.Exists(name))

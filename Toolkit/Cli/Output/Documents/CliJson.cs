@@ -19,6 +19,8 @@ namespace MLResNet.Cli.Output.Documents;
 [JsonSerializable(typeof(IReadOnlyList<BackboneDocument>))]
 [JsonSerializable(typeof(IReadOnlyList<BackboneCheck>))]
 [JsonSerializable(typeof(PredictionDocument[]))]
+[JsonSerializable(typeof(ExplanationDocument[]))]
+[JsonSerializable(typeof(SimilarImageDocument[]))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     private static readonly CliJson Indented = new(new JsonSerializerOptions
