@@ -29,4 +29,10 @@ public enum DatasetFindingKind
 
     /// <summary>A folder cannot be listed.</summary>
     FolderNotListed,
+
+    /// <summary>The same image, by content, is trained on and set apart for measuring, which flatters the measure.</summary>
+    ImageInTwoParts,
+
+    /// <summary>A class has at least ten times as many images as another.</summary>
+    UnbalancedClasses,
 }

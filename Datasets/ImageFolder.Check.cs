@@ -5,6 +5,9 @@ namespace MLResNet;
 
 public sealed partial class ImageFolder
 {
+    /// <summary>One class may have this many times as many images as another before it is worth a word.</summary>
+    private const int BalancedRatio = 10;
+
     /// <summary>
     /// What stands out without opening a file, a sentence each. <see cref="Check"/> looks into the files as well.
     /// </summary>
@@ -19,8 +22,8 @@ public sealed partial class ImageFolder
     }
 
     /// <summary>
-    /// The <see cref="Findings"/>, and the images whose content stands in two classes. Reads the files that are as long as
-    /// another.
+    /// The <see cref="Findings"/>, and the images whose content stands in two classes, or in the training part and another. Reads the
+    /// files that are as long as another.
     /// </summary>
     /// <param name="cancellationToken">Ends the reading early.</param>
     public IReadOnlyList<DatasetFinding> Check(CancellationToken cancellationToken = default)
@@ -36,6 +39,37 @@ public sealed partial class ImageFolder
                 string message = $"The same image stands in two classes: '{first.Path}' in '{NamesOf(first)}', "
                     + $"'{other.Path}' in '{NamesOf(other)}'.";
                 findings.Add(new DatasetFinding(DatasetFindingKind.ImageInTwoClasses, message));
+            }
+        }
+        if (Train is not null)
+        {
+            foreach (ImageFolder part in new[] { Validation, Test }.OfType<ImageFolder>())
+                findings.AddRange(part.CheckHeldOut(Train, cancellationToken));
+        }
+        return findings;
+    }
+
+    /// <summary>
+    /// Finds the images here that a model has been trained on: files that are equal byte for byte to one of the training images.
+    /// </summary>
+    /// <param name="training">The training images.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    /// <returns>A finding of <see cref="DatasetFindingKind.ImageInTwoParts"/> for each.</returns>
+    public IReadOnlyList<DatasetFinding> CheckHeldOut(ImageFolder training, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        var trained = training.Select(image => image.Path).ToHashSet(StringComparer.Ordinal);
+        var findings = new List<DatasetFinding>();
+        var both = new ImageFolder(Source, Classes, [.. training._images, .. _images], []);
+        foreach (IReadOnlyList<LabeledImage> same in both.FindDuplicates(cancellationToken))
+        {
+            string? known = same.Select(image => image.Path).FirstOrDefault(trained.Contains);
+            if (known is null)
+                continue;
+            foreach (LabeledImage image in same.Where(image => !trained.Contains(image.Path)))
+            {
+                string message = $"The same image is trained on and held out: '{known}' and '{image.Path}'; leave one of them out.";
+                findings.Add(new DatasetFinding(DatasetFindingKind.ImageInTwoParts, message));
             }
         }
         return findings;
@@ -109,6 +143,15 @@ public sealed partial class ImageFolder
                 + "give them one name if they are one.";
             yield return new DatasetFinding(DatasetFindingKind.ClassesDifferByCase, message);
         }
+        int most = CountsPerClass.DefaultIfEmpty().Max(), fewest = CountsPerClass.Where(count => count > 0).DefaultIfEmpty().Min();
+        if (present.Length > 1 && most >= BalancedRatio * fewest)
+        {
+            string message = $"The class '{NameOf(most)}' has {most} images and '{NameOf(fewest)}' {fewest}; add images of the rare ones, "
+                + "and look at the figures of each class.";
+            yield return new DatasetFinding(DatasetFindingKind.UnbalancedClasses, message);
+        }
+
+        string NameOf(int count) => Classes[CountsPerClass.Index().First(at => at.Item == count).Index];
     }
 
     private string SingleClassMessage(string[] present)

@@ -194,23 +194,40 @@ public sealed class ImageClassifierTests(TrainedShapes shapes) : IClassFixture<T
     }
 
     [Fact]
-    public void A_package_of_version_1_is_read()
+    public void A_package_of_version_1_is_read_and_has_no_temperature()
     {
-        // Written by MLResNet 0.1.0 and not to be written anew: it stands for the packages that are out there.
+        // Not to be written anew: it stands for the packages that are out there.
         using ImageClassifier model = ImageClassifier.Load(
             Path.Combine(AppContext.BaseDirectory, "Packaging", "Fixtures", "version-1.mlresnet"));
         ModelManifest manifest = model.Manifest;
 
-        Assert.Equal(1, manifest.FormatVersion);
+        Assert.Equal((1, 1.0), (manifest.FormatVersion, manifest.Temperature));
         Assert.Equal(["Tür", "<b>\"窓\"</b>"], model.Labels);
         Assert.Equal((7, 2), (manifest.Provenance!.Seed, manifest.Provenance.BestEpoch));
         Assert.Equal(0.875, manifest.Provenance.History[1].ValidationAccuracy);
         Assert.Equal(0.75, manifest.Validation!.Accuracy);
 
+        Assert.Equal(0.32321, model.Predict(Gradient()).Scores["Tür"], 1e-4);
+    }
+
+    [Fact]
+    public void A_package_of_version_2_is_read_and_answers_at_its_temperature()
+    {
+        // As that of version 1, with the temperature 1.75; nor is this one to be written anew.
+        using ImageClassifier model = ImageClassifier.Load(
+            Path.Combine(AppContext.BaseDirectory, "Packaging", "Fixtures", "version-2.mlresnet"));
+
+        Assert.Equal((2, 1.75), (model.Manifest.FormatVersion, model.Manifest.Temperature));
+        double odds = Math.Pow(0.32321 / (1 - 0.32321), 1 / 1.75);
+        Assert.Equal(odds / (1 + odds), model.Predict(Gradient()).Scores["Tür"], 1e-4);
+    }
+
+    private static MLResNet.Imaging.RgbImage Gradient()
+    {
         var picture = new MLResNet.Imaging.RgbImage(20, 18);
         for (int i = 0; i < picture.Pixels.Length; i++)
             picture.Pixels[i] = (byte)(i * 37);
-        Assert.Equal(0.32321, model.Predict(picture).Scores["Tür"], 1e-4);
+        return picture;
     }
 
     private void CopyClass(string from, string to)

@@ -29,4 +29,22 @@ public sealed class PredictionTests
         Assert.All(scores, score => Assert.InRange(score, 0, 1));
         Assert.Equal(Math.Exp((double)b - a), (double)scores[1] / scores[0], 1e-6);
     }
+
+    [Theory]
+    [InlineData(0.01)]
+    [InlineData(1)]
+    [InlineData(7.3)]
+    [InlineData(1e6)]
+    public void A_temperature_spreads_the_scores_and_leaves_the_label(double temperature)
+    {
+        float[] logits = [1, 2, MathF.BitIncrement(2), 0];
+
+        Prediction prediction = Prediction.FromLogits(Labels, logits, temperature);
+
+        Assert.Equal(("c", 2), (prediction.Label, prediction.Index));
+        Assert.Equal("c", prediction.Top(1)[0].Label);
+        Assert.Equal([1, 2, 3, 4], prediction.Top(4).Select(top => prediction.RankOf(Array.IndexOf(Labels, top.Label))));
+        Assert.Equal(1, prediction.ScoresInOrder.ToArray().Sum(), 1e-6f);
+        Assert.Equal(Math.Exp(-1 / temperature), (double)prediction.Scores["a"] / prediction.Scores["b"], 1e-6);
+    }
 }

@@ -21,6 +21,12 @@ public sealed class EvaluateAndPredictTests(TrainedModel trained) : IClassFixtur
         Assert.Equal((double)correct / images, root.GetProperty("accuracy").GetDouble());
         Assert.InRange(root.GetProperty("log_loss").GetDouble(), 0, 10);
         Assert.Equal(images - correct, root.GetProperty("mistakes").GetArrayLength());
+        Assert.InRange(root.GetProperty("calibration_error").GetDouble(), 0, 1);
+        JsonElement[] bins = [.. root.GetProperty("calibration").EnumerateArray()];
+        Assert.Equal((15, images), (bins.Length, bins.Sum(bin => bin.GetProperty("images").GetInt32())));
+        Assert.All(bins, bin => Assert.Equal(
+            bin.GetProperty("images").GetInt32() == 0, bin.GetProperty("confidence").ValueKind == JsonValueKind.Null));
+        Assert.InRange(root.GetProperty("suspected_labels").GetArrayLength(), 0, images - correct);
         JsonElement confusion = root.GetProperty("confusion");
         Assert.Equal(correct, confusion[0][0].GetInt32() + confusion[1][1].GetInt32());
         JsonElement.ArrayEnumerator classes = root.GetProperty("per_class").EnumerateArray();
@@ -31,7 +37,7 @@ public sealed class EvaluateAndPredictTests(TrainedModel trained) : IClassFixtur
     public void Predict_agrees_with_evaluate_on_every_file()
     {
         string[] evaluated = Rows(ToolRun.Of("evaluate", trained.Model, trained.Photos, "--format", "csv"));
-        Assert.Equal("path,label,predicted,score,label_score,correct", evaluated[0]);
+        Assert.Equal("path,label,predicted,score,label_score,correct,suspected", evaluated[0]);
         string[] predicted = Rows(ToolRun.Of("predict", trained.Model, trained.Photos, "--format", "csv"));
         Assert.Equal("path,label,score", predicted[0]);
         IEnumerable<string[]> cells = evaluated.Skip(1).Select(row => row.Split(','));
@@ -150,8 +156,25 @@ public sealed class EvaluateAndPredictTests(TrainedModel trained) : IClassFixtur
         Assert.Equal(("resnet20-cifar", 16), (root.GetProperty("arch").GetString(), root.GetProperty("size").GetInt32()));
         Assert.Equal(new FileInfo(trained.Model).Length, root.GetProperty("bytes").GetInt64());
         Assert.InRange(4 * root.GetProperty("parameters").GetInt64(), 1, root.GetProperty("bytes").GetInt64());
+        Assert.InRange(root.GetProperty("temperature").GetDouble(), 0.01, 20);
         Assert.Equal(["cold", "warm"], root.GetProperty("labels").EnumerateArray().Select(label => label.GetString()));
         Assert.Equal(24, root.GetProperty("provenance").GetProperty("data").GetProperty("images").GetInt32());
+    }
+
+    [Fact]
+    public void The_report_names_images_that_stand_in_two_classes_or_were_trained_on()
+    {
+        foreach (string part in new[] { "train", "test" })
+            TinyPhotos.Write(_folder["photos", part], imagesPerClass: 3);
+        File.Copy(_folder["photos", "test", "warm", "1.png"], _folder["photos", "test", "cold", "copy.png"]);
+
+        ToolRun run = ToolRun.Of("evaluate", trained.Model, _folder["photos"], "--report", _folder["report.html"]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("expected calibration error", run.Output, StringComparison.Ordinal);
+        string page = File.ReadAllText(_folder["report.html"]);
+        Assert.Contains("The same image stands in two classes", page, StringComparison.Ordinal);
+        Assert.Contains("The same image is trained on and held out", page, StringComparison.Ordinal);
     }
 
     private static string[] Rows(ToolRun run)

@@ -17,6 +17,7 @@ public sealed partial class Evaluation
             text.AppendLine(invariant, $"{"top-" + TopK,-10} {TopKAccuracy,6:P1}");
         text.AppendLine(invariant, $"macro F1   {MacroF1,6:0.000}  micro F1 {MicroF1:0.000}");
         text.AppendLine(invariant, $"log-loss   {LogLoss,6:0.000}  log-loss reduction {LogLossReduction:0.000}");
+        text.AppendLine(invariant, $"ECE        {CalibrationError,6:0.000}  expected calibration error");
         if (Unreadable.Count > 0)
             text.AppendLine(invariant, $"unreadable {Unreadable.Count,6}");
         text.AppendLine();

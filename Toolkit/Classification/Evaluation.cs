@@ -14,6 +14,8 @@ public sealed partial class Evaluation
     /// </summary>
     private const double SmallestProbability = 1e-15;
 
+    private const float LeastSuspicion = 0.5f;
+
     private readonly ClassMetrics[] _present;
 
     /// <summary>Sums up the images, which must not be none.</summary>
@@ -33,6 +35,8 @@ public sealed partial class Evaluation
         AccuracyInterval = ProportionInterval.Wilson(Correct, Images);
         TopKAccuracy = images.Count(image => image.LabelRank <= TopK) / (double)Images;
         LogLoss = -images.Average(image => Math.Log(Math.Max(image.LabelScore, SmallestProbability)));
+        CalibrationBins = CalibrationBin.Of(images);
+        SuspectedLabels = [.. FindSuspectedLabels()];
         PriorLogLoss = -_present.Sum(metrics => metrics.Support / (double)Images * Math.Log(metrics.Support / (double)Images));
     }
 
@@ -78,6 +82,26 @@ public sealed partial class Evaluation
     /// </summary>
     public double LogLossReduction => PriorLogLoss == 0 ? 0 : 1 - LogLoss / PriorLogLoss;
 
+    /// <summary>
+    /// Expected calibration error, 0 to 1: how far probability and share of right answers lie apart, the mean over the images of
+    /// |accuracy - confidence| of their bin (Naeini, Cooper and Hauskrecht 2015, "Obtaining well calibrated probabilities using
+    /// Bayesian binning"; with 15 bins as in Guo, Pleiss, Sun and Weinberger 2017, "On calibration of modern neural networks").
+    /// On few images it is large by chance alone.
+    /// </summary>
+    public double CalibrationError => CalibrationBins.Where(bin => bin.Images > 0)
+        .Sum(bin => bin.Images / (double)Images * Math.Abs(bin.Accuracy!.Value - bin.Confidence!.Value));
+
+    /// <summary>The images by the probability of their likeliest label, in 15 bins of equal width: a reliability diagram.</summary>
+    public IReadOnlyList<CalibrationBin> CalibrationBins { get; }
+
+    /// <summary>
+    /// Images whose label may be wrong, the likeliest case first: the model takes them for another class with a probability of
+    /// 0.5 or more, and not less than it gives that class, on average, on images that bear its label (Northcutt, Jiang and Chuang
+    /// 2021, "Confident learning: estimating uncertainty in dataset labels", section 3.1, where there is no 0.5: it keeps a model
+    /// that is sure of nothing from suspecting everything). A suspicion and no more, better founded the better the model.
+    /// </summary>
+    public IReadOnlyList<EvaluatedImage> SuspectedLabels { get; }
+
     /// <summary>Counts by what the images are and what they are taken for.</summary>
     public ConfusionMatrix Confusion { get; }
 
@@ -91,4 +115,15 @@ public sealed partial class Evaluation
     public IReadOnlyList<UnreadableFile> Unreadable { get; }
 
     private double PriorLogLoss { get; }
+
+    // A class without images here gives no measure of how sure the model is of it, so nothing is suspected to belong there.
+    private IEnumerable<EvaluatedImage> FindSuspectedLabels()
+    {
+        Dictionary<string, double> usual = Predictions.GroupBy(image => image.Label, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Average(image => (double)image.LabelScore), StringComparer.Ordinal);
+        return Predictions
+            .Where(image => !image.Correct && image.PredictedScore >= LeastSuspicion
+                && usual.TryGetValue(image.PredictedLabel, out double confidence) && image.PredictedScore >= confidence)
+            .OrderByDescending(image => image.PredictedScore);
+    }
 }

@@ -1,5 +1,6 @@
 using MLResNet.Loading;
 using MLResNet.Metrics;
+using MLResNet.Training;
 
 namespace MLResNet;
 
@@ -29,11 +30,22 @@ public sealed partial class ImageClassifier
         return EvaluatePredictions(images, predictions, options ?? new EvaluationOptions());
     }
 
-    /// <summary>Evaluates on readable images with this model's classes, which a loader of <see cref="CreateLoader"/> reads.</summary>
-    internal Evaluation Validate(ImageFolder images, ImageLoader loader, CancellationToken cancellationToken) => EvaluatePredictions(
-        images,
-        Predict([.. images.Select(image => image.Path)], loader, cancellationToken),
-        new EvaluationOptions { Strict = true });
+    /// <summary>
+    /// What the network makes of readable images with this model's classes, which a loader of <see cref="CreateLoader"/> reads.
+    /// </summary>
+    /// <exception cref="DatasetException">A file cannot be read after all.</exception>
+    internal ImageLogits ComputeLogits(ImageFolder images, ImageLoader loader, CancellationToken cancellationToken)
+    {
+        float[] logits = new float[images.Count * Labels.Count];
+        int done = 0;
+        foreach (ImageBatch batch in loader.InOrder(cancellationToken))
+        {
+            Span<float> own = logits.AsSpan(done * Labels.Count, batch.Count * Labels.Count);
+            _plan.Run(batch.Pixels.Span, batch.Count, batch.Size, batch.Size, own);
+            done += batch.Count;
+        }
+        return done == images.Count ? new ImageLogits(Labels, images, logits) : throw UnreadableFile.Error(loader.Unreadable);
+    }
 
     private Evaluation EvaluatePredictions(
         ImageFolder images, IEnumerable<FilePrediction> predictions, EvaluationOptions options)

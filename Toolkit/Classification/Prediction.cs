@@ -9,10 +9,15 @@ public sealed class Prediction
 
     /// <summary>Wraps the scores of all labels, in the labels' order.</summary>
     internal Prediction(IReadOnlyList<string> labels, float[] scores)
+        : this(labels, scores, IndexOfMaximum(scores))
+    {
+    }
+
+    private Prediction(IReadOnlyList<string> labels, float[] scores, int index)
     {
         _labels = labels;
         _scores = scores;
-        Index = IndexOfMaximum(scores);
+        Index = index;
     }
 
     /// <summary>The likeliest label.</summary>
@@ -31,13 +36,14 @@ public sealed class Prediction
     /// <summary>The probabilities in the order of the classifier's labels.</summary>
     public ReadOnlySpan<float> ScoresInOrder => _scores;
 
-    /// <summary>The likeliest labels, best first; labels of equal score in the classifier's order.</summary>
+    /// <summary>The likeliest labels, <see cref="Label"/> first; further labels of equal score in the classifier's order.</summary>
     /// <param name="count">How many at most; at least 1.</param>
     public IReadOnlyList<ScoredLabel> Top(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         return [.. Enumerable.Range(0, _scores.Length) // a stable sort keeps equal scores in order
             .OrderByDescending(i => _scores[i])
+            .ThenByDescending(i => i == Index)
             .Take(count)
             .Select(i => new ScoredLabel(_labels[i], _scores[i]))];
     }
@@ -45,16 +51,25 @@ public sealed class Prediction
     /// <summary>The likeliest label and its score in percent.</summary>
     public override string ToString() => new ScoredLabel(Label, Score).ToString();
 
-    /// <summary>Turns logits into probabilities: exp(x - max) / sum, summed in double precision.</summary>
-    internal static float[] Softmax(ReadOnlySpan<float> logits)
+    /// <summary>
+    /// A prediction from a network's outputs. The label is that of the largest logit, also where a temperature leaves two scores equal.
+    /// </summary>
+    /// <param name="labels">The labels.</param>
+    /// <param name="logits">A logit for each.</param>
+    /// <param name="temperature">What the logits are divided by, above 0.</param>
+    internal static Prediction FromLogits(IReadOnlyList<string> labels, ReadOnlySpan<float> logits, double temperature) =>
+        new(labels, Softmax(logits, temperature), IndexOfMaximum(logits));
+
+    /// <summary>Turns logits into probabilities: exp((x - max) / temperature) / sum, summed in double precision.</summary>
+    internal static float[] Softmax(ReadOnlySpan<float> logits, double temperature = 1)
     {
         float maximum = logits[IndexOfMaximum(logits)];
         var scores = new float[logits.Length];
         double sum = 0;
         foreach (float logit in logits)
-            sum += Math.Exp(logit - maximum);
+            sum += Math.Exp((logit - maximum) / temperature);
         for (int i = 0; i < scores.Length; i++)
-            scores[i] = (float)(Math.Exp(logits[i] - maximum) / sum);
+            scores[i] = (float)(Math.Exp((logits[i] - maximum) / temperature) / sum);
         return scores;
     }
 
@@ -66,7 +81,8 @@ public sealed class Prediction
         int rank = 1;
         for (int i = 0; i < _scores.Length; i++)
         {
-            if (_scores[i] > _scores[index] || (_scores[i] == _scores[index] && i < index))
+            bool isBefore = i == Index || (i < index && index != Index);
+            if (_scores[i] > _scores[index] || (_scores[i] == _scores[index] && i != index && isBefore))
                 rank++;
         }
         return rank;

@@ -42,6 +42,31 @@ public sealed class OnnxExportTests(TrainedShapes shapes) : IClassFixture<Traine
         }, shapes.Model.Parameters), photos);
     }
 
+    [OnnxRuntimeTheory]
+    [InlineData(0.6)]
+    [InlineData(3)]
+    public void Onnx_runtime_gives_probabilities_at_the_model_s_temperature(double temperature)
+    {
+        ModelPackage package = AtTemperature(temperature);
+
+        AssertSame(package, [.. Enumerable.Range(0, 3).Select(i => RandomNetwork.Picture(Size, i))]);
+    }
+
+    [Fact]
+    public void A_temperature_divides_the_logits_and_one_of_1_leaves_no_trace()
+    {
+        OnnxFile file = OnnxFile.Parse(Export(AtTemperature(2.5)), "a.onnx");
+        OnnxNode softmax = file.Nodes.Single(node => node.Operator == "Softmax");
+        OnnxNode division = file.Nodes.Single(node => node.Operator == "Div");
+        OnnxFile plain = OnnxFile.Parse(Export(AtTemperature(1)), "a.onnx");
+
+        Assert.Equal(["logits", "temperature"], division.Inputs);
+        Assert.Equal(division.Outputs, softmax.Inputs);
+        Assert.Equal([2.5f], file.Find("temperature")!.ReadSingles());
+        Assert.DoesNotContain(plain.Nodes, node => node.Operator == "Div");
+        Assert.Null(plain.Find("temperature"));
+    }
+
     [Fact]
     public void An_exported_model_says_what_it_takes_and_gives()
     {
@@ -86,6 +111,12 @@ public sealed class OnnxExportTests(TrainedShapes shapes) : IClassFixture<Traine
         ModelPackage package = RandomNetwork.Package(RandomNetwork.Spec("v1") with { InputChannels = 4 }, 32);
         var error = Assert.Throws<MLResNetException>(() => Export(package));
         Assert.Contains("4 channels", error.Message, StringComparison.Ordinal);
+    }
+
+    private static ModelPackage AtTemperature(double temperature)
+    {
+        ModelPackage package = RandomNetwork.Package(RandomNetwork.Spec("v1"), Size);
+        return package with { Manifest = package.Manifest with { Temperature = temperature } };
     }
 
     internal static byte[] Export(ModelPackage package)

@@ -70,6 +70,7 @@ public sealed class EvaluationTests
             accuracy   57.1 %  95 % interval 25.0 to 84.2 %; 4 of 7 images
             macro F1    0.364  micro F1 0.571
             log-loss    0.984  log-loss reduction -0.441
+            ECE         0.309  expected calibration error
             unreadable      1
 
             class   images  precision  recall     F1  most often taken for
@@ -83,6 +84,66 @@ public sealed class EvaluationTests
             square       3       0
             """.ReplaceLineEndings(), evaluation.Confusion.ToString());
     }
+
+    [Fact]
+    public void The_calibration_error_is_the_mean_distance_of_confidence_and_accuracy_in_15_bins()
+    {
+        var random = new Random(5);
+        EvaluatedImage[] images = [.. Enumerable.Range(0, 500).Select(_ => Confident(0.5f + random.NextSingle() / 2, random.Next(4) > 0))];
+        var evaluation = new Evaluation(Shapes, images, [], topK: 1);
+
+        double expected = 0;
+        for (int bin = 0; bin < 15; bin++)
+        {
+            EvaluatedImage[] own = [.. images.Where(image =>
+                image.PredictedScore > bin / 15.0 && image.PredictedScore <= (bin + 1) / 15.0)];
+            Assert.Equal((bin / 15.0, own.Length), (evaluation.CalibrationBins[bin].Low, evaluation.CalibrationBins[bin].Images));
+            if (own.Length == 0)
+                continue;
+            double confidence = 0, right = 0;
+            foreach (EvaluatedImage image in own)
+                (confidence, right) = (confidence + image.PredictedScore, right + (image.Correct ? 1 : 0));
+            expected += Math.Abs(right - confidence) / images.Length;
+        }
+        Assert.Equal(expected, evaluation.CalibrationError, 1e-9);
+        Assert.InRange(expected, 0.1, 0.3); // three of four are right, at all confidences
+    }
+
+    [Fact]
+    public void Calibrated_answers_have_no_calibration_error_and_certain_wrong_ones_an_error_of_one()
+    {
+        EvaluatedImage[] calibrated =
+        [
+            .. Enumerable.Range(0, 10).Select(i => Confident(0.8f, i < 8)),
+            .. Enumerable.Range(0, 10).Select(i => Confident(0.6f, i < 6)),
+            .. Enumerable.Range(0, 4).Select(_ => Confident(1, true)),
+        ];
+
+        Assert.Equal(0, new Evaluation(Shapes, calibrated, [], topK: 1).CalibrationError, 1e-7);
+        Assert.Equal(1, new Evaluation(Shapes, [Confident(1, false), Confident(1, false)], [], topK: 1).CalibrationError, 1e-7);
+    }
+
+    [Fact]
+    public void A_label_is_suspected_where_the_model_is_as_sure_of_another_as_it_is_of_that_one_s_own_images()
+    {
+        EvaluatedImage[] images =
+        [
+            Square("1.jpg", 0.9f), Square("2.jpg", 0.7f), // sure to 0.8 on average
+            new("just-below.jpg", "circle", "square", 0.79f, 0.21f, 2),
+            new("sure.jpg", "circle", "square", 0.81f, 0.19f, 2),
+            new("surer.jpg", "circle", "square", 0.97f, 0.03f, 2),
+            new("right.jpg", "circle", "circle", 0.99f, 0.99f, 1),
+        ];
+
+        var evaluation = new Evaluation([.. Shapes, "absent"], images, [], topK: 1);
+
+        Assert.Equal(["surer.jpg", "sure.jpg"], evaluation.SuspectedLabels.Select(image => image.Path));
+
+        static EvaluatedImage Square(string path, float score) => new(path, "square", "square", score, score, 1);
+    }
+
+    private static EvaluatedImage Confident(float score, bool correct) =>
+        new("a.jpg", correct ? "circle" : "square", "circle", score, correct ? score : 1 - score, correct ? 1 : 2);
 
     private static EvaluatedImage Image(string[] labels, string path, int truth, float[] logits)
     {

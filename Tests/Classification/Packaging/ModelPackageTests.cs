@@ -28,6 +28,7 @@ public sealed class ModelPackageTests
             Spec = Tiny,
             Preprocessing = new() { Size = 16, ResizeShortSide = 18, Mean = [0.5f, 0, 0.1f] },
             Labels = ["Tür", "<b>\"窓\"</b>"],
+            Temperature = 1.75,
             Provenance = new ModelProvenance(
                 "MLResNet 0.1.0", "Scratch", 7, new TrainingData(20, 4, [12, 8], "00ff"),
                 new TrainingSettings(16, 2, 8, "AdamW", 0.01, 5e-4, 0.1, 0.99, Augmentation.Standard), 2,
@@ -45,6 +46,7 @@ public sealed class ModelPackageTests
         Assert.Equal(Package.Manifest.Spec, read.Manifest.Spec);
         Assert.Equal(Package.Manifest.Preprocessing, read.Manifest.Preprocessing);
         Assert.Equal(Package.Manifest.Labels, read.Manifest.Labels);
+        Assert.Equal(1.75, read.Manifest.Temperature);
         Assert.Equal(Package.Manifest.Validation, read.Manifest.Validation);
         Assert.Equal(Package.Manifest.Provenance!.History, read.Manifest.Provenance!.History);
         Assert.Equal(Package.Manifest.Provenance.Settings, read.Manifest.Provenance.Settings);
@@ -70,9 +72,13 @@ public sealed class ModelPackageTests
     }
 
     [Theory]
-    [InlineData("\"version\": 1", "\"version\": 2", "has format version 2, and this version of MLResNet reads versions up to 1")]
-    [InlineData("\"version\": 1", "\"version\": 0", "is not a model package")]
-    [InlineData("\"version\": 1", "\"version\": 1, \"version\": 1", "cannot be used")]
+    [InlineData("\"version\": 2", "\"version\": 3", "has format version 3, and this version of MLResNet reads versions up to 2")]
+    [InlineData("\"version\": 2", "\"version\": 0", "is not a model package")]
+    [InlineData("\"version\": 2", "\"version\": 2, \"version\": 2", "cannot be used")]
+    [InlineData("\"temperature\": 1.75", "\"temperature\": 0", "has the temperature 0; it has to be above 0")]
+    [InlineData("\"temperature\": 1.75", "\"temperature\": -1.5", "has the temperature -1.5")]
+    [InlineData("\"temperature\": 1.75", "\"temperature\": 1e999", "temperature")]
+    [InlineData("\"temperature\": 1.75", "\"temperature\": null", "cannot be used")]
     [InlineData("\"format\": \"mlresnet\"", "\"format\": \"zoo\"", "is not a model package")]
     [InlineData("\"Tür\"", "\"Tür\", \"Tor\"", "names 3 labels for 2 outputs")]
     [InlineData("\"Tür\"", "null", "empty label")]

@@ -13,27 +13,84 @@ public sealed class HtmlReportTests
 {
     private const string Hostile = "<script>alert('\"&1')</script>";
 
+    private static readonly DatasetFinding Finding =
+        new(DatasetFindingKind.ImageInTwoClasses, $"The same image stands in two classes: '{Hostile}'.");
+
     [Fact]
     public void Names_of_files_and_classes_stay_text_whatever_stands_in_them()
     {
-        XElement page = Parse(HtmlReport.Create(Manifest(["a & b", Hostile]), Evaluate(["a & b", Hostile]), _ => null));
+        XElement page = Parse(HtmlReport.Create(Manifest(["a & b", Hostile]), Evaluate(["a & b", Hostile]), [Finding], _ => null));
 
         Assert.Empty(page.Descendants("script"));
         Assert.DoesNotContain(
             page.Descendants().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
         Assert.Contains(page.Descendants("th"), cell => cell.Value == Hostile);
         Assert.Contains(page.Descendants("td"), cell => cell.Value == $"photos/{Hostile}/bad.jpg");
+        Assert.Contains(page.Descendants("li"), item => item.Value == Finding.Message);
+    }
+
+    [Fact]
+    public void The_page_needs_nothing_from_outside_and_no_script()
+    {
+        byte[] thumbnail = Thumbnail.Create(new RgbImage(30, 20));
+        string html = HtmlReport.Create(Manifest(["cat", Hostile]), Evaluate(["cat", Hostile]), [Finding], _ => thumbnail);
+        XElement page = Parse(html);
+
+        Assert.DoesNotContain("//", html.Replace(Convert.ToBase64String(thumbnail), "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("url(", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("@import", html, StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(page.Descendants().Where(tag => tag.Name.LocalName is "script" or "link" or "iframe" or "object" or "a"));
+        Assert.All(
+            page.Descendants().Attributes("src"),
+            source => Assert.StartsWith("data:image/jpeg;base64,", source.Value, StringComparison.Ordinal));
+        Assert.Contains("default-src 'none'", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_part_stands_where_there_is_something_to_say()
+    {
+        XElement page = Parse(HtmlReport.Create(Manifest(["cat", "dog"]), Evaluate(["cat", "dog"]), [Finding], _ => null));
+        Assert.Equal(
+            ["Training", "Confusion matrix", "Classes", "Calibration", "Most wrong", "Least sure", "The data", "Figures", "The model"],
+            page.Descendants("h2").Select(title => title.Value));
+        Assert.Equal(["Labels to check: 2", "Unreadable files: 1"], page.Descendants("h3").Select(title => title.Value));
+        foreach (string name in new[] { "MicroAccuracy", "MacroAccuracy", "LogLoss", "LogLossReduction", "TopKAccuracy" })
+            Assert.Contains(page.Descendants("td"), cell => cell.Value == name);
+
+        var perfect = new Evaluation(["cat", "dog"], [new EvaluatedImage("1.jpg", "cat", "cat", 0.9f, 0.9f, 1)], [], topK: 1);
+        page = Parse(HtmlReport.Create(Manifest(["cat", "dog"]) with { Provenance = null }, perfect, [], _ => null));
+        Assert.DoesNotContain(page.Descendants("h2"), title => title.Value == "Training");
+        Assert.Contains("Nothing stands out.", page.Value, StringComparison.Ordinal);
+        Assert.Contains("right about every image", page.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_reliability_diagram_has_a_bar_as_high_as_the_share_of_right_answers()
+    {
+        XElement page = Parse(HtmlReport.Create(Manifest(["cat", "dog"]), Evaluate(["cat", "dog"]), [], _ => null));
+
+        XElement diagram = page.Descendants("svg").Last();
+        double[] heights = [.. Rectangles("first").Select(bar => (double)bar.Attribute("height")!)];
+        Assert.Equal(5, heights.Length); // 0.6 is wrong, 0.7 right, 0.8 right, 0.9 twice right, 0.95 wrong
+        Assert.Equal([0, heights[1], heights[1], heights[1], 0], heights);
+        Assert.Equal(["over", "under", "under", "under", "over"], diagram.Elements("rect")
+            .Select(bar => bar.Attribute("class")!.Value).Where(style => style is "over" or "under"));
+        double[] counts = [.. Rectangles("count").Select(bar => (double)bar.Attribute("height")!)];
+        Assert.Equal([1, 1, 1, 2, 1], counts.Select(height => Math.Round(2 * height / counts.Max())));
+
+        IEnumerable<XElement> Rectangles(string style) => diagram.Elements("rect").Where(bar => bar.Attribute("class")!.Value == style);
     }
 
     [Fact]
     public void The_page_shows_the_figures_the_curves_the_classes_and_the_worst_mistake_first()
     {
         byte[] thumbnail = Thumbnail.Create(new RgbImage(300, 200));
-        XElement page = Parse(HtmlReport.Create(Manifest(["cat", "dog"]), Evaluate(["cat", "dog"]), _ => thumbnail));
+        XElement page = Parse(HtmlReport.Create(Manifest(["cat", "dog"]), Evaluate(["cat", "dog"]), [], _ => thumbnail));
 
         Assert.Contains("66.7\u00A0% right", page.Descendants("h1").Single().Value, StringComparison.Ordinal);
         Assert.Equal(
-            ["Loss by epoch", "Accuracy by epoch"], page.Descendants("svg").Select(chart => chart.Attribute("aria-label")!.Value));
+            ["Loss by epoch", "Accuracy by epoch", "Share of right answers by confidence"],
+            page.Descendants("svg").Select(chart => chart.Attribute("aria-label")!.Value));
         Assert.Equal(["2", "1", "1", "2"],
             page.Descendants("table").First().Descendants("td").Select(cell => cell.Value)); // rows: what they are
         XElement[] photos = [.. page.Descendants("div").Where(div => (string?)div.Attribute("class") == "photo")];
@@ -47,7 +104,7 @@ public sealed class HtmlReportTests
     public void Many_classes_are_listed_by_their_confusions_in_place_of_a_matrix()
     {
         string[] labels = [.. Enumerable.Range(0, 40).Select(i => $"class{i}")];
-        XElement page = Parse(HtmlReport.Create(Manifest(labels), Evaluate(labels), _ => null));
+        XElement page = Parse(HtmlReport.Create(Manifest(labels), Evaluate(labels), [], _ => null));
 
         Assert.DoesNotContain(page.Descendants("table"), table => (string?)table.Attribute("class") == "matrix");
         Assert.Contains(page.Descendants("h2"), title => title.Value == "Most frequent confusions");

@@ -74,8 +74,14 @@ public sealed class TransferLearningTests(TrainedShapes shapes) : IClassFixture<
         Assert.Equal((66, 6), (model.Manifest.Provenance!.Data.Images, model.Manifest.Provenance.Data.ValidationImages));
 
         Evaluation evaluation = model.Evaluate(shapes.Folder.Split(0.1, options.Seed).Test);
-        Assert.Equal(best.ValidationLoss, evaluation.LogLoss);
-        Assert.Equal(model.Manifest.Validation!.Accuracy, evaluation.Accuracy);
+        Assert.Equal(model.Manifest.Validation!.LogLoss, evaluation.LogLoss);
+        Assert.Equal(model.Manifest.Validation.Accuracy, evaluation.Accuracy);
+
+        // The curves show the network itself, the model has a temperature; its label is the same.
+        Assert.NotEqual(1, model.Manifest.Temperature);
+        Assert.True(evaluation.LogLoss < best.ValidationLoss);
+        Assert.Equal(best.ValidationAccuracy, evaluation.Accuracy);
+        Assert.Equal(1, shapes.Model.Manifest.Temperature); // without validation
     }
 
     [Fact]

@@ -89,4 +89,36 @@ public class FindingTests
             [DatasetFindingKind.ImageInTwoClasses, DatasetFindingKind.ImageListedTwice],
             ImageFolder.Open(manifest).Findings.Select(f => f.Kind));
     }
+
+    [Fact]
+    public void An_image_that_is_both_trained_on_and_held_out_is_found_by_its_content()
+    {
+        using var disk = new TemporaryFolder();
+        disk.Write("train/a/1.jpg", "one");
+        disk.Write("train/b/2.jpg", "other");
+        disk.Write("train/b/same here.jpg", "other"); // twice in one part is no leak
+        disk.Write("test/a/3.jpg", "one");
+        disk.Write("test/b/4.jpg", "two");
+        ImageFolder folder = ImageFolder.Open(disk.Path);
+
+        DatasetFinding finding = Assert.Single(folder.Check());
+        Assert.Equal(DatasetFindingKind.ImageInTwoParts, finding.Kind);
+        Assert.Contains($"'{disk.At("train/a/1.jpg")}' and '{disk.At("test/a/3.jpg")}'", finding.Message);
+        Assert.Equal([finding], folder.Test!.CheckHeldOut(folder.Train!));
+        Assert.Empty(folder.Train!.CheckHeldOut(folder.Train!));
+    }
+
+    [Theory]
+    [InlineData(9, 0)]
+    [InlineData(20, 1)]
+    public void A_class_with_ten_times_the_images_of_another_is_a_finding(int images, int findings)
+    {
+        using var disk = new TemporaryFolder().With("b/1.jpg", "b/2.jpg");
+        disk.With([.. Enumerable.Range(0, images).Select(i => $"a/{i}.jpg")]);
+
+        DatasetFinding[] found = [.. ImageFolder.Open(disk.Path).Findings];
+
+        Assert.Equal(Enumerable.Repeat(DatasetFindingKind.UnbalancedClasses, findings), found.Select(finding => finding.Kind));
+        Assert.All(found, finding => Assert.Contains("'a' has 20 images and 'b' 2", finding.Message));
+    }
 }

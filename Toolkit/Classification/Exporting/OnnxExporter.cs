@@ -16,6 +16,7 @@ internal sealed class OnnxExporter
 {
     private const string Scale = "normalize.scale";
     private const string Offset = "normalize.offset";
+    private const string Temperature = "temperature";
     private const string PoolBorder = "maxpool.border";
 
     private readonly NetworkParameters _parameters;
@@ -38,11 +39,11 @@ internal sealed class OnnxExporter
         string input = string.Create(CultureInfo.InvariantCulture,
             $"RGB pictures, 0 to 255, [batch, channel, y, x]: scaled until the short side is {preprocessing.ResizeShortSide} "
             + $"({preprocessing.Interpolation.ToString().ToLowerInvariant()}), then the {size} x {size} in the middle.");
-        var graph = new OnnxGraphWriter(spec.Id, "Names what a picture shows. Normalization and softmax are part of the graph.");
+        var graph = new OnnxGraphWriter(spec.Id, "Names what a picture shows. Normalization, temperature and softmax are part of the graph.");
         graph.AddInput("image", [3, size, size], input);
-        new OnnxExporter(parameters, graph).AddNetwork(new ResNetLayout(spec), preprocessing);
+        new OnnxExporter(parameters, graph).AddNetwork(new ResNetLayout(spec), preprocessing, manifest.Temperature);
         graph.AddOutput("probabilities", [spec.Classes], "Probability of each class; those of a picture add up to 1.");
-        graph.AddOutput("logits", [spec.Classes], "The scores before softmax.");
+        graph.AddOutput("logits", [spec.Classes], "The scores before temperature and softmax.");
 
         graph.AddMetadata(ExportMetadata.Classes(manifest));
         graph.AddMetadata(ExportMetadata.OnnxInput(manifest));
@@ -57,9 +58,9 @@ internal sealed class OnnxExporter
     /// <summary>
     /// Whether a tensor of an exported model is a constant of its graph rather than a parameter of the network.
     /// </summary>
-    public static bool IsConstant(string tensor) => tensor is Scale or Offset or PoolBorder;
+    public static bool IsConstant(string tensor) => tensor is Scale or Offset or Temperature or PoolBorder;
 
-    private void AddNetwork(ResNetLayout layout, ImagePreprocessing preprocessing)
+    private void AddNetwork(ResNetLayout layout, ImagePreprocessing preprocessing, double temperature)
     {
         Map map = Normalize(preprocessing);
         if (layout.DataNorm is not null)
@@ -79,7 +80,16 @@ internal sealed class OnnxExporter
         LinearSpec classifier = layout.Classifier;
         string[] inputs = ["features", Parameter(classifier.WeightName), Parameter(classifier.BiasName)];
         _graph.AddNode("Gemm", "logits", inputs, Integer("transB", 1));
-        _graph.AddNode("Softmax", "probabilities", ["logits"], Integer("axis", 1));
+        _graph.AddNode("Softmax", "probabilities", [Calibrate("logits", temperature)], Integer("axis", 1));
+    }
+
+    /// <summary>The logits divided by the temperature, where there is one to speak of.</summary>
+    private string Calibrate(string logits, double temperature)
+    {
+        if (temperature == 1)
+            return logits;
+        _graph.AddTensor(Temperature, [1], new[] { (float)temperature });
+        return _graph.AddNode("Div", "logits.calibrated", [logits, Temperature]);
     }
 
     /// <summary>(sample / 255 - mean) / std as one product and one sum, as <see cref="ImagePreprocessing"/> does it.</summary>

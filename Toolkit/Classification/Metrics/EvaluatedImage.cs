@@ -10,9 +10,17 @@ namespace MLResNet.Metrics;
 public sealed record EvaluatedImage(
     string Path, string Label, string PredictedLabel, float PredictedScore, float LabelScore, int LabelRank)
 {
+    private const int TopLabels = 3;
+
+    /// <summary>The three likeliest labels, best first; fewer where there are fewer classes.</summary>
+    public IReadOnlyList<ScoredLabel> Top { get; init; } = [new ScoredLabel(PredictedLabel, PredictedScore)];
+
     /// <summary>Whether the model is right.</summary>
     public bool Correct => LabelRank == 1;
 
     internal static EvaluatedImage From(string path, IReadOnlyList<string> labels, int label, Prediction prediction) => new(
-        path, labels[label], prediction.Label, prediction.Score, prediction.ScoresInOrder[label], prediction.RankOf(label));
+        path, labels[label], prediction.Label, prediction.Score, prediction.ScoresInOrder[label], prediction.RankOf(label))
+    {
+        Top = prediction.Top(TopLabels),
+    };
 }

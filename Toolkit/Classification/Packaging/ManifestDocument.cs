@@ -1,8 +1,10 @@
 namespace MLResNet.Packaging;
 
 /// <summary>
-/// manifest.json of a model package, format version 1. Members that inform but do not change predictions may be added freely.
+/// manifest.json of a model package, format version 2. Members that inform but do not change predictions may be added freely; one that
+/// changes them takes a new version, or an earlier reader would pass it over and answer differently.
 /// </summary>
+/// <remarks>Version 2 added <see cref="Temperature"/>; a package of version 1 has none, which is 1.</remarks>
 internal sealed class ManifestDocument
 {
     /// <summary>What <see cref="Format"/> says in every version.</summary>
@@ -17,6 +19,8 @@ internal sealed class ManifestDocument
     public required PreprocessingDocument Preprocessing { get; set; }
 
     public required string[] Labels { get; set; }
+
+    public double Temperature { get; set; } = 1;
 
     public ModelProvenance? Provenance { get; set; }
 
@@ -33,6 +37,7 @@ internal sealed class ManifestDocument
         Spec = SpecDocument.From(manifest.Spec),
         Preprocessing = PreprocessingDocument.From(manifest.Preprocessing),
         Labels = [.. manifest.Labels],
+        Temperature = manifest.Temperature,
         Provenance = manifest.Provenance,
         Backbone = manifest.Backbone,
         Validation = manifest.Validation,
@@ -46,6 +51,7 @@ internal sealed class ManifestDocument
         Spec = Spec.ToSpec(),
         Preprocessing = Preprocessing.ToPreprocessing(),
         Labels = Labels,
+        Temperature = Temperature,
         Provenance = Provenance,
         Backbone = Backbone,
         Validation = Validation,

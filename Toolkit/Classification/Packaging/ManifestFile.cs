@@ -27,6 +27,7 @@ internal static class ManifestFile
             manifest.Spec.Validate();
             manifest.Preprocessing.Validate();
             CheckLabels(manifest, source);
+            CheckTemperature(manifest, source);
             return manifest;
         }
         catch (Exception e) when (e is not ModelFormatException
@@ -67,5 +68,11 @@ internal static class ManifestFile
         }
         if (labels.Any(string.IsNullOrEmpty) || labels.Distinct(StringComparer.Ordinal).Count() != labels.Count)
             throw new ModelFormatException($"{source}: manifest.json has an empty label or one that stands twice.");
+    }
+
+    private static void CheckTemperature(ModelManifest manifest, string source)
+    {
+        if (!(manifest.Temperature > 0 && double.IsFinite(manifest.Temperature)))
+            throw new ModelFormatException($"{source}: manifest.json has the temperature {manifest.Temperature}; it has to be above 0.");
     }
 }

@@ -7,7 +7,7 @@ namespace MLResNet.Packaging;
 public sealed record ModelManifest
 {
     /// <summary>The newest format version that this library reads, and the one it writes.</summary>
-    public const int CurrentFormatVersion = 1;
+    public const int CurrentFormatVersion = 2;
 
     /// <summary>Version of the package's format.</summary>
     public int FormatVersion { get; init; } = CurrentFormatVersion;
@@ -20,6 +20,13 @@ public sealed record ModelManifest
 
     /// <summary>The classes, in the order of the network's outputs.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>
+    /// What the network's outputs are divided by before they become probabilities, above 0: softmax(logits / temperature). Fitted to images that
+    /// the network did not learn from, so that of the answers given with 80 % about 80 % are right; 1 where there were none. It does
+    /// not change which label is the likeliest.
+    /// </summary>
+    public double Temperature { get; init; } = 1;
 
     /// <summary>Where the model comes from; null if it was not trained here.</summary>
     public ModelProvenance? Provenance { get; init; }

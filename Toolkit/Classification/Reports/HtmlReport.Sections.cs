@@ -11,8 +11,12 @@ public static partial class HtmlReport
     private const int MaxMatrixClasses = 30;
 
     private const int MaxConfusions = 20;
-    private const int MaxPhotos = 12;
-    private const int MaxUnreadable = 200;
+
+    /// <summary>Below this many images chance moves the figures visibly.</summary>
+    private const int FewImages = 300;
+
+    /// <summary>Shade of a cell that has its whole row, 0 to 1: pale enough for dark figures on it.</summary>
+    private const double DeepestShade = 0.6;
 
     private static void AppendSummary(HtmlBuilder html, ModelManifest manifest, Evaluation evaluation)
     {
@@ -26,6 +30,7 @@ public static partial class HtmlReport
         Tile(Number(evaluation.MacroF1, "0.000"), "macro F1: mean over classes");
         Tile(Number(evaluation.LogLoss, "0.000"),
             $"log-loss; guessing is {Number(Math.Log(manifest.Labels.Count), "0.000")}");
+        Tile(Percent(evaluation.CalibrationError), "expected calibration error");
         Tile(evaluation.Images.ToString(CultureInfo.InvariantCulture),
             $"images, {evaluation.Images - evaluation.Correct} of them mistaken");
         if (evaluation.Unreadable.Count > 0)
@@ -34,6 +39,25 @@ public static partial class HtmlReport
 
         void Tile(string figure, string caption) =>
             html.Append($"<div class=\"tile\"><b>{figure}</b><span>{caption}</span></div>\n");
+    }
+
+    /// <summary>All figures, under our names and under those of ML.NET's MulticlassClassificationMetrics.</summary>
+    private static void AppendFigures(HtmlBuilder html, Evaluation evaluation)
+    {
+        html.AppendMarkup("<h2>Figures</h2>\n<div class=\"scroll\"><table>\n"
+            + "<tr><th>figure</th><th>value</th><th class=\"left\">in ML.NET</th><th class=\"left\">best; meaning</th></tr>\n");
+        Row("accuracy, micro F1", evaluation.Accuracy, "MicroAccuracy", "1; share of the images that are recognised");
+        Row("macro recall", evaluation.MacroRecall, "MacroAccuracy", "1; each class counts the same");
+        Row($"top-{evaluation.TopK} accuracy", evaluation.TopKAccuracy, "TopKAccuracy", "1; label among the likeliest");
+        Row("macro precision", evaluation.MacroPrecision, "", "1; of the images taken for a class, the share that is");
+        Row("macro F1", evaluation.MacroF1, "", "1; harmonic mean of precision and recall");
+        Row("log-loss", evaluation.LogLoss, "LogLoss", "0; mean of \u2212ln(probability of the label)");
+        Row("log-loss reduction", evaluation.LogLossReduction, "LogLossReduction", "1; 0 is no better than the classes' shares");
+        Row("calibration error", evaluation.CalibrationError, "", "0; how far probability and share of right answers lie apart");
+        html.AppendMarkup("</table></div>\n");
+
+        void Row(string name, double value, string theirs, string meaning) => html.Append(
+            $"<tr><td>{name}</td><td>{value:0.0000}</td><td class=\"left\">{theirs}</td><td class=\"left\">{meaning}</td></tr>\n");
     }
 
     private static void AppendCurves(HtmlBuilder html, ModelProvenance? provenance)
@@ -80,8 +104,7 @@ public static partial class HtmlReport
             {
                 double share = total == 0 ? 0 : (double)confusion[row, column] / total;
                 string shade = row == column ? "right" : "wrong";
-                string text = share > 0.85 ? "strong" : "pale";
-                html.Append($"<td class=\"{text}\" style=\"background: rgba(var(--{shade}), {share:0.00})\"");
+                html.Append($"<td style=\"background: rgba(var(--{shade}), {share * DeepestShade:0.00})\"");
                 html.Append($" title=\"{labels[row]} taken for {labels[column]}: {Percent(share)}\">{confusion[row, column]}</td>");
             }
             html.AppendMarkup("</tr>\n");
@@ -124,67 +147,6 @@ public static partial class HtmlReport
         html.AppendMarkup("</table></div>\n");
     }
 
-    private static void AppendMistakes(HtmlBuilder html, Evaluation evaluation, Func<string, byte[]?> thumbnail)
-    {
-        EvaluatedImage[] mistakes =
-            [.. evaluation.Predictions.Where(image => !image.Correct).OrderBy(image => image.LabelScore).Take(MaxPhotos)];
-        if (mistakes.Length == 0)
-            return;
-        html.AppendMarkup("<h2>Worst mistakes</h2>\n<p class=\"soft\">The images whose label the model holds least likely. "
-            + "Look here first for photos in the wrong folder.</p>\n");
-        AppendPhotos(html, mistakes, thumbnail);
-    }
-
-    /// <summary>An image of each class in turn, spread evenly over the class, whether the model is right or not.</summary>
-    private static void AppendExamples(HtmlBuilder html, Evaluation evaluation, Func<string, byte[]?> thumbnail)
-    {
-        EvaluatedImage[][] classes =
-        [
-            .. evaluation.Predictions.GroupBy(image => image.Label, StringComparer.Ordinal)
-                .OrderBy(group => group.Key, StringComparer.Ordinal)
-                .Take(MaxPhotos)
-                .Select(group => group.ToArray()),
-        ];
-        html.AppendMarkup("<h2>Examples</h2>\n");
-        AppendPhotos(html, classes.SelectMany(images => Spread(images, Math.Max(1, MaxPhotos / classes.Length))), thumbnail);
-
-        static IEnumerable<EvaluatedImage> Spread(EvaluatedImage[] images, int count)
-        {
-            count = Math.Min(count, images.Length);
-            return Enumerable.Range(0, count).Select(i => images[i * images.Length / count]);
-        }
-    }
-
-    private static void AppendPhotos(HtmlBuilder html, IEnumerable<EvaluatedImage> images, Func<string, byte[]?> thumbnail)
-    {
-        html.AppendMarkup("<div class=\"photos\">\n");
-        foreach (EvaluatedImage image in images)
-        {
-            html.Append($"<div class=\"photo\" title=\"{image.Path}\">");
-            if (thumbnail(image.Path) is { } jpeg)
-                html.Append($"<img alt=\"{image.Label}\" src=\"data:image/jpeg;base64,{Convert.ToBase64String(jpeg)}\" />");
-            string mark = image.Correct ? "hit" : "miss";
-            html.Append($"<div><b class=\"{mark}\">{image.PredictedLabel}</b> {Percent(image.PredictedScore)}");
-            if (!image.Correct)
-                html.Append($"<br />is {image.Label} ({Percent(image.LabelScore)})");
-            html.Append($"<small>{Path.GetFileName(image.Path)}</small></div></div>\n");
-        }
-        html.AppendMarkup("</div>\n");
-    }
-
-    private static void AppendUnreadable(HtmlBuilder html, Evaluation evaluation)
-    {
-        if (evaluation.Unreadable.Count == 0)
-            return;
-        html.AppendMarkup("<h2>Unreadable files</h2>\n<div class=\"scroll\"><table>\n"
-            + "<tr><th>file</th><th class=\"left\">reason</th></tr>\n");
-        foreach (UnreadableFile file in evaluation.Unreadable.Take(MaxUnreadable))
-            html.Append($"<tr><td class=\"wrap\">{file.Path}</td><td class=\"left wrap\">{file.Reason}</td></tr>\n");
-        html.AppendMarkup("</table></div>\n");
-        if (evaluation.Unreadable.Count > MaxUnreadable)
-            html.Append($"<p class=\"soft\">and {evaluation.Unreadable.Count - MaxUnreadable} more</p>\n");
-    }
-
     private static void AppendProvenance(HtmlBuilder html, ModelManifest manifest)
     {
         html.AppendMarkup("<h2>The model</h2>\n<dl>\n");
@@ -205,6 +167,7 @@ public static partial class HtmlReport
                 AppendSettings(settings, provenance.History.Count);
             Entry("listing", provenance.Data.Listing);
         }
+        Entry("temperature", Number(manifest.Temperature, "0.###"));
         html.AppendMarkup("</dl>\n");
 
         void AppendHead(HeadSettings head)
@@ -234,7 +197,8 @@ public static partial class HtmlReport
         + $"brightness ± {augmentation.Brightness * 100:0} %, contrast ± {augmentation.Contrast * 100:0} %, "
         + $"saturation ± {augmentation.Saturation * 100:0} %");
 
-    private static string Percent(double share) => Number(share * 100, "0.0") + "\u00A0%"; // with a space that does not break
+    private static string Percent(double share, string format = "0.0") =>
+        Number(share * 100, format) + "\u00A0%"; // with a space that does not break
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -5,8 +5,9 @@ using MLResNet.Packaging;
 namespace MLResNet.Reports;
 
 /// <summary>
-/// A page on a model and its evaluation: figures, training curves, confusion matrix, classes, examples, the worst mistakes and
-/// the unreadable files. One file without scripts or links: the pictures are in it, as thumbnails.
+/// A page on a model and its evaluation: figures, training curves, confusion matrix, classes, calibration, the most wrong and the least
+/// sure images, and what is to be said of the data. One file without scripts or links: the pictures are in it, as thumbnails. It
+/// reads well on a phone and on paper.
 /// </summary>
 public static partial class HtmlReport
 {
@@ -14,28 +15,33 @@ public static partial class HtmlReport
     /// <param name="path">The file, usually <c>.html</c>.</param>
     /// <param name="model">The model.</param>
     /// <param name="evaluation">Its evaluation; thumbnails are made of the evaluated files that are still there.</param>
+    /// <param name="findings">What <see cref="ImageFolder.Check"/> says of the data; null for nothing.</param>
     /// <exception cref="MLResNetException">The file cannot be written.</exception>
-    public static void Write(string path, ImageClassifier model, Evaluation evaluation)
+    public static void Write(
+        string path, ImageClassifier model, Evaluation evaluation, IReadOnlyList<DatasetFinding>? findings = null)
     {
-        byte[] page = Encoding.UTF8.GetBytes(Create(model, evaluation));
+        byte[] page = Encoding.UTF8.GetBytes(Create(model, evaluation, findings));
         AtomicFile.Write(path, stream => stream.Write(page));
     }
 
     /// <summary>The report as HTML.</summary>
     /// <param name="model">The model.</param>
     /// <param name="evaluation">Its evaluation; thumbnails are made of the evaluated files that are still there.</param>
-    public static string Create(ImageClassifier model, Evaluation evaluation)
+    /// <param name="findings">What <see cref="ImageFolder.Check"/> says of the data; null for nothing.</param>
+    public static string Create(ImageClassifier model, Evaluation evaluation, IReadOnlyList<DatasetFinding>? findings = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(evaluation);
-        return Create(model.Manifest, evaluation, Thumbnail.FromFile);
+        return Create(model.Manifest, evaluation, findings ?? [], Thumbnail.FromFile);
     }
 
     /// <summary>The report as HTML.</summary>
     /// <param name="manifest">The model's manifest.</param>
     /// <param name="evaluation">The evaluation.</param>
+    /// <param name="findings">What is to be said of the data.</param>
     /// <param name="thumbnail">Gives a small JPEG for a path, or null.</param>
-    internal static string Create(ModelManifest manifest, Evaluation evaluation, Func<string, byte[]?> thumbnail)
+    internal static string Create(
+        ModelManifest manifest, Evaluation evaluation, IReadOnlyList<DatasetFinding> findings, Func<string, byte[]?> thumbnail)
     {
         var html = new HtmlBuilder();
         html.AppendMarkup("""
@@ -55,9 +61,11 @@ public static partial class HtmlReport
         AppendCurves(html, manifest.Provenance);
         AppendConfusion(html, evaluation.Confusion);
         AppendClasses(html, evaluation);
+        AppendCalibration(html, manifest.Temperature, evaluation);
         AppendMistakes(html, evaluation, thumbnail);
-        AppendExamples(html, evaluation, thumbnail);
-        AppendUnreadable(html, evaluation);
+        AppendLeastSure(html, evaluation, thumbnail);
+        AppendData(html, evaluation, findings);
+        AppendFigures(html, evaluation);
         AppendProvenance(html, manifest);
         html.AppendMarkup("</main>\n</body>\n</html>\n");
         return html.ToString();

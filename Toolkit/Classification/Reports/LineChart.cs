@@ -6,9 +6,9 @@ namespace MLResNet.Reports;
 /// <summary>A line chart as inline SVG: a value for each epoch, one or two lines, labelled at their ends.</summary>
 internal static class LineChart
 {
-    private const double Width = 560;
-    private const double Height = 260;
-    private const double Left = 48;
+    private const double Width = 420;
+    private const double Height = 250;
+    private const double Left = 50;
     private const double Right = 84;
     private const double Top = 12;
     private const double Bottom = 34;

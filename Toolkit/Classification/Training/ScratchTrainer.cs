@@ -8,7 +8,10 @@ using MLResNet.Packaging;
 
 namespace MLResNet.Training;
 
-/// <summary>Trains a network that starts with random weights, and keeps the weights of the best epoch.</summary>
+/// <summary>
+/// Trains a network that starts with random weights, and keeps the weights of the best epoch, with a temperature fitted to what they make of
+/// the validation images.
+/// </summary>
 internal sealed class ScratchTrainer
 {
     /// <summary>Decoded validation images that are kept, beside those of training that the loader keeps.</summary>
@@ -23,7 +26,8 @@ internal sealed class ScratchTrainer
     private readonly ProgressMeter _meter;
     private ImageLoader? _validationLoader;
     private NetworkParameters? _best;
-    private ModelMetrics? _bestValidation;
+    private ImageLogits? _bestLogits;
+    private double _bestLoss;
     private int _bestEpoch;
 
     public ScratchTrainer(TrainingPlan plan, TransferLearningOptions options)
@@ -62,7 +66,9 @@ internal sealed class ScratchTrainer
         {
             cancelled = true;
         }
-        return new ImageClassifier(Package(_best!, _bestValidation), Classifying)
+        double temperature = _bestLogits?.FitTemperature() ?? 1;
+        ModelMetrics? validation = _bestLogits is null ? null : ModelMetrics.From(_bestLogits.Evaluate(temperature));
+        return new ImageClassifier(Package(_best!, validation, temperature), Classifying)
         {
             TrainingReport = new TrainingReport
             {
@@ -83,13 +89,14 @@ internal sealed class ScratchTrainer
         {
             EpochMetrics metrics = TrainEpoch(trainer, epoch, cancellationToken);
             NetworkParameters snapshot = trainer.Network.Snapshot();
-            ModelMetrics? validation = Validate(snapshot, cancellationToken);
+            ImageLogits? logits = Validate(snapshot, cancellationToken);
+            Evaluation? validation = logits?.Evaluate();
             _history.Add(metrics with { ValidationLoss = validation?.LogLoss, ValidationAccuracy = validation?.Accuracy });
 
             // Log-loss tells epochs apart that recognise equally many of a few images. Without validation the last epoch is kept.
-            bool best = validation is null || _bestValidation is null || validation.LogLoss < _bestValidation.LogLoss;
+            bool best = validation is null || _bestLogits is null || validation.LogLoss < _bestLoss;
             if (best)
-                (_best, _bestValidation, _bestEpoch) = (snapshot, validation, epoch);
+                (_best, _bestLogits, _bestLoss, _bestEpoch) = (snapshot, logits, validation?.LogLoss ?? 0, epoch);
             _meter.EndEpoch(_history[^1], best);
         }
     }
@@ -111,22 +118,23 @@ internal sealed class ScratchTrainer
         return new EpochMetrics(epoch, trainer.RateOf(epoch, steps - 1), loss / steps, correct / (double)images);
     }
 
-    /// <summary>Evaluates with what the finished model will use, so that its figures are those that the model has.</summary>
-    private ModelMetrics? Validate(NetworkParameters parameters, CancellationToken cancellationToken)
+    /// <summary>Runs what the finished model will run, so that its figures are those that the model has.</summary>
+    private ImageLogits? Validate(NetworkParameters parameters, CancellationToken cancellationToken)
     {
         if (_plan.Validation is null)
             return null;
-        using var model = new ImageClassifier(Package(parameters, null), Classifying);
+        using var model = new ImageClassifier(Package(parameters), Classifying);
         _validationLoader ??= model.CreateLoader([.. _plan.Validation.Select(image => image.Path)], ValidationCacheBytes);
-        return ModelMetrics.From(model.Validate(_plan.Validation, _validationLoader, cancellationToken));
+        return model.ComputeLogits(_plan.Validation, _validationLoader, cancellationToken);
     }
 
-    private ModelPackage Package(NetworkParameters parameters, ModelMetrics? validation) => new(
+    private ModelPackage Package(NetworkParameters parameters, ModelMetrics? validation = null, double temperature = 1) => new(
         new ModelManifest
         {
             Spec = _plan.Spec,
             Preprocessing = _preprocessing,
             Labels = _plan.Images.Classes,
+            Temperature = temperature,
             Provenance = new ModelProvenance(
                 ToolVersion.NameAndVersion,
                 nameof(Tune.Scratch),

@@ -42,7 +42,7 @@ internal static class EvaluateCommand
             EvaluationWriter.Write(evaluation, modelPath, images.Source, parsed.GetValue(format), context.Output);
             UnreadableList.Write(evaluation.Unreadable, context);
             if (parsed.GetValue(report) is { } path)
-                WriteReport(path, classifier, evaluation, context);
+                WriteReport(path, classifier, evaluation, Check(images, context), context);
             return ExitCode.Success;
         });
         return command;
@@ -60,9 +60,15 @@ internal static class EvaluateCommand
         });
     }
 
-    public static void WriteReport(string path, ImageClassifier classifier, Evaluation evaluation, CommandContext context)
+    public static void WriteReport(
+        string path, ImageClassifier classifier, Evaluation evaluation, IReadOnlyList<DatasetFinding> findings, CommandContext context)
     {
-        HtmlReport.Write(path, classifier, evaluation);
+        HtmlReport.Write(path, classifier, evaluation, findings);
         context.Note($"Wrote {path}");
     }
+
+    /// <summary>What there is to say of the data, without what matters to a training only.</summary>
+    private static IReadOnlyList<DatasetFinding> Check(ImageFolder images, CommandContext context) =>
+        [.. images.Check(context.Cancellation).Where(finding =>
+            finding.Kind is not (DatasetFindingKind.SingleClass or DatasetFindingKind.ClassOfOneImage))];
 }

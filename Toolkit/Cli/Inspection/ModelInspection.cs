@@ -54,6 +54,7 @@ internal static class ModelInspection
             ("input", $"{input.Size} x {input.Size} pixels, "
                 + $"cut from the middle of the picture at short side {input.ResizeShortSide}"),
             ("labels", $"{model.Classes}: {string.Join(", ", model.Labels)}"),
+            ("softmax", string.Create(invariant, $"of the outputs at temperature {model.Temperature:0.###}")),
         };
         if (model.Provenance is { } provenance)
         {

@@ -33,6 +33,12 @@ internal static class EvaluationWriter
             output.WriteLine($"top {evaluation.TopK}     {Figure.Percent(evaluation.TopKAccuracy)}");
         output.WriteLine($"macro F1  {evaluation.MacroF1:0.000}");
         output.WriteLine($"log-loss  {evaluation.LogLoss:0.000} (guessing: {Math.Log(evaluation.Labels.Count):0.000})");
+        output.WriteLine($"ECE       {Figure.Percent(evaluation.CalibrationError)} (expected calibration error)");
+        if (evaluation.SuspectedLabels.Count > 0)
+        {
+            string labels = Figure.Count(evaluation.SuspectedLabels.Count, "label", "labels");
+            output.WriteLine($"to check  {labels} that the model contradicts (--report shows the images)");
+        }
         output.WriteLine();
 
         var table = new TextTable("class", ">images", ">precision", ">recall", ">F1", "most often taken for");
@@ -47,11 +53,13 @@ internal static class EvaluationWriter
 
     private static void WriteCsv(Evaluation evaluation, TextWriter output)
     {
-        CsvText.WriteRow(output, "path", "label", "predicted", "score", "label_score", "correct");
+        CsvText.WriteRow(output, "path", "label", "predicted", "score", "label_score", "correct", "suspected");
+        var suspected = evaluation.SuspectedLabels.Select(image => image.Path).ToHashSet(StringComparer.Ordinal);
         foreach (EvaluatedImage image in evaluation.Predictions)
         {
             CsvText.WriteRow(
-                output, image.Path, image.Label, image.PredictedLabel, image.PredictedScore, image.LabelScore, image.Correct);
+                output, image.Path, image.Label, image.PredictedLabel, image.PredictedScore, image.LabelScore, image.Correct,
+                suspected.Contains(image.Path));
         }
     }
 }

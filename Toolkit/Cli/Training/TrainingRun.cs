@@ -29,8 +29,9 @@ internal sealed class TrainingRun(CommandContext context)
             OutputFile.EnsureWritable(Report);
 
         ImageFolder images = ImageFolder.Open(Folder);
-        NoteFindings(images);
         TrainingImages data = TrainingImages.From(images, TestFraction, Options.Seed);
+        IReadOnlyList<DatasetFinding> findings = Check(images, data);
+        NoteFindings(findings);
         if (data.Test is null && Report is not null)
             throw new MLResNetException("--report needs images to evaluate on; hold some out with --test-fraction 0.2.");
         context.Note(data.ToString());
@@ -56,20 +57,27 @@ internal sealed class TrainingRun(CommandContext context)
         TrainingWriter.Write(new TrainingResult(Output, model, data.Test, evaluation), Format, context.Output);
         UnreadableList.Write([.. model.TrainingReport.Unreadable, .. evaluation?.Unreadable ?? []], context);
         if (evaluation is not null && Report is not null)
-            EvaluateCommand.WriteReport(Report, model, evaluation, context);
+            EvaluateCommand.WriteReport(Report, model, evaluation, findings, context);
         if (!isInterrupted)
             return ExitCode.Success;
         context.Note($"mlresnet: Stopped; {Output} holds the best model so far.");
         return ExitCode.Interrupted;
     }
 
-    private void NoteFindings(ImageFolder images)
+    private IReadOnlyList<DatasetFinding> Check(ImageFolder images, TrainingImages data)
     {
-        DatasetFinding[] findings = [.. images.Check(context.Cancellation).Where(finding => !finding.IsFatal)];
+        List<DatasetFinding> findings = [.. images.Check(context.Cancellation).Where(finding => !finding.IsFatal)];
+        if (data.Test is not null && images.Test is null) // what a data set has set apart itself is checked already
+            findings.AddRange(data.Test.CheckHeldOut(data.Images.Train ?? data.Images, context.Cancellation));
+        return findings;
+    }
+
+    private void NoteFindings(IReadOnlyList<DatasetFinding> findings)
+    {
         foreach (DatasetFinding finding in findings.Take(MostFindings))
             context.Note($"note: {finding.Message}");
-        if (findings.Length > MostFindings)
-            context.Note($"note: 'mlresnet inspect' lists {findings.Length - MostFindings} more.");
+        if (findings.Count > MostFindings)
+            context.Note($"note: 'mlresnet inspect' lists {findings.Count - MostFindings} more.");
     }
 
     private ImageClassifier Train(TrainingImages data)

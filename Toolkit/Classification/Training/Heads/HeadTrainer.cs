@@ -3,6 +3,7 @@ using MLResNet.Backbones;
 using MLResNet.Engine;
 using MLResNet.Engine.Regression;
 using MLResNet.Imaging;
+using MLResNet.Loading;
 using MLResNet.Metrics;
 using MLResNet.Packaging;
 
@@ -10,7 +11,7 @@ namespace MLResNet.Training.Heads;
 
 /// <summary>
 /// Puts a new classifier at the end of a frozen backbone: features once for each image, then logistic regression to convergence, its
-/// penalty chosen by images that are held out.
+/// penalty chosen and its temperature fitted by images that are held out.
 /// </summary>
 internal sealed class HeadTrainer(PretrainedBackbone backbone, TransferLearningOptions options)
 {
@@ -38,8 +39,8 @@ internal sealed class HeadTrainer(PretrainedBackbone backbone, TransferLearningO
         ExtractedFeatures features = extractor.Run(meter, cancellationToken);
         parts = parts.Without(features.Unreadable);
 
-        (HeadSettings settings, LinearHead head, ModelMetrics? validation) = Fit(parts, features, meter, cancellationToken);
-        return new ImageClassifier(Package(parts, settings, head, validation), new ImageClassifierOptions { Threads = options.Threads })
+        ModelPackage package = Fit(parts, features, meter, cancellationToken);
+        return new ImageClassifier(package, new ImageClassifierOptions { Threads = options.Threads })
         {
             TrainingReport = new TrainingReport
             {
@@ -54,7 +55,7 @@ internal sealed class HeadTrainer(PretrainedBackbone backbone, TransferLearningO
         };
     }
 
-    private (HeadSettings Settings, LinearHead Head, ModelMetrics? Validation) Fit(
+    private ModelPackage Fit(
         TrainingParts parts, ExtractedFeatures features, ProgressMeter meter, CancellationToken cancellationToken)
     {
         int[] labels = [.. parts.All.Select(image => image.LabelIndex)];
@@ -74,14 +75,26 @@ internal sealed class HeadTrainer(PretrainedBackbone backbone, TransferLearningO
             l2, LogisticRegression.ToleranceFor(l2, Slack), start: choice?.Fit, cancellationToken: cancellationToken);
 
         float[] probabilities = regression.Predict(fit);
-        Evaluation training = Evaluate(parts, probabilities, row => row < parts.Images.Count);
-        ModelMetrics? validation = choice is null ? null : ModelMetrics.From(Evaluate(
-            parts, parts.Validation is null ? choice.Probabilities : probabilities, row => folds.Any(fold => fold[row])));
+        (double temperature, ModelMetrics? validation) = choice is null
+            ? (1, null)
+            : Calibrate(parts, parts.Validation is null ? choice.Probabilities : probabilities, importance, folds);
+        Evaluation training = Logits(parts, probabilities, row => row < parts.Images.Count).Evaluate(temperature);
         meter.EndHead(training.LogLoss, training.Accuracy, validation);
         var settings = new HeadSettings(
             _preprocessing.Size, l2, options.MirrorImages, options.BalanceClasses, parts.Validation is null ? folds.Count : 0,
             choice?.Trials ?? [], fit.Iterations, fit.GradientNorm);
-        return (settings, fit.Head, validation);
+        return Package(parts, settings, fit.Head, validation, temperature);
+    }
+
+    /// <summary>Fits the temperature to images that are held out, which count as they did in the choice of the penalty.</summary>
+    private static (double Temperature, ModelMetrics Validation) Calibrate(
+        TrainingParts parts, float[] probabilities, float[] importance, IReadOnlyList<bool[]> folds)
+    {
+        ImageLogits heldOut = Logits(parts, probabilities, IsHeldOut);
+        double temperature = heldOut.FitTemperature([.. importance.Where((_, row) => IsHeldOut(row))]);
+        return (temperature, ModelMetrics.From(heldOut.Evaluate(temperature)));
+
+        bool IsHeldOut(int row) => folds.Any(fold => fold[row]);
     }
 
     /// <summary>How much each row counts: all alike, or so that the training images of each class weigh the same together.</summary>
@@ -93,17 +106,18 @@ internal sealed class HeadTrainer(PretrainedBackbone backbone, TransferLearningO
             : 1)];
     }
 
-    private static Evaluation Evaluate(TrainingParts parts, float[] probabilities, Predicate<int> counts)
+    /// <summary>The rows that count. The logarithms of probabilities are logits up to a constant, which a softmax does not see.</summary>
+    private static ImageLogits Logits(TrainingParts parts, float[] probabilities, Predicate<int> counts)
     {
         IReadOnlyList<string> labels = parts.Images.Classes;
-        IEnumerable<EvaluatedImage> images = parts.All.Select((image, row) => (image, row)).Where(at => counts(at.row)).Select(at =>
-            EvaluatedImage.From(
-                at.image.Path, labels, at.image.LabelIndex,
-                new Prediction(labels, probabilities[(at.row * labels.Count)..((at.row + 1) * labels.Count)])));
-        return new Evaluation(labels, [.. images], unreadable: [], topK: 1);
+        var rows = parts.All.Select((image, row) => (image, row)).Where(at => counts(at.row)).ToArray();
+        IEnumerable<float> logits = rows.SelectMany(at => probabilities.AsSpan(at.row * labels.Count, labels.Count).ToArray())
+            .Select(probability => MathF.Log(Math.Max(probability, float.Epsilon)));
+        return new ImageLogits(labels, [.. rows.Select(at => at.image)], [.. logits]);
     }
 
-    private ModelPackage Package(TrainingParts parts, HeadSettings settings, LinearHead head, ModelMetrics? validation)
+    private ModelPackage Package(
+        TrainingParts parts, HeadSettings settings, LinearHead head, ModelMetrics? validation, double temperature)
     {
         var parameters = backbone.Parameters.WithClassifier(head);
         return new ModelPackage(
@@ -112,6 +126,7 @@ internal sealed class HeadTrainer(PretrainedBackbone backbone, TransferLearningO
                 Spec = parameters.Spec,
                 Preprocessing = _preprocessing,
                 Labels = parts.Images.Classes,
+                Temperature = temperature,
                 Backbone = backbone.Provenance,
                 Provenance = new ModelProvenance(ToolVersion.NameAndVersion, nameof(Tune.Head), options.Seed, parts.Describe())
                 {

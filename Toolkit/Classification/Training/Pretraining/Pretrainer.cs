@@ -144,7 +144,7 @@ internal sealed class Pretrainer
             return null;
         using var model = new ImageClassifier(Package(parameters, Preprocessing(size), null), Classifying);
         ImageLoader loader = model.CreateLoader([.. _plan.Validation.Select(image => image.Path)], cacheBytes: 0);
-        return ModelMetrics.From(model.Validate(_plan.Validation, loader, cancellationToken));
+        return ModelMetrics.From(model.ComputeLogits(_plan.Validation, loader, cancellationToken).Evaluate());
     }
 
     private void SaveCheckpoint(NetworkTrainer trainer)

@@ -35,6 +35,10 @@ internal sealed record EvaluationDocument
 
     public required double LogLossReduction { get; init; }
 
+    public required double CalibrationError { get; init; }
+
+    public required IReadOnlyList<CalibrationBin> Calibration { get; init; }
+
     public required IReadOnlyList<string> Labels { get; init; }
 
     public required IReadOnlyList<ClassMetricsDocument> PerClass { get; init; }
@@ -43,6 +47,8 @@ internal sealed record EvaluationDocument
     public required IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; }
 
     public required IReadOnlyList<MistakeDocument> Mistakes { get; init; }
+
+    public required IReadOnlyList<MistakeDocument> SuspectedLabels { get; init; }
 
     public required IReadOnlyList<UnreadableDocument> Unreadable { get; init; }
 
@@ -63,10 +69,13 @@ internal sealed record EvaluationDocument
         MicroF1 = evaluation.MicroF1,
         LogLoss = evaluation.LogLoss,
         LogLossReduction = evaluation.LogLossReduction,
+        CalibrationError = evaluation.CalibrationError,
+        Calibration = evaluation.CalibrationBins,
         Labels = evaluation.Labels,
         PerClass = [.. evaluation.Classes.Select(ClassMetricsDocument.From)],
         Confusion = [.. evaluation.Labels.Select((_, row) => Row(evaluation.Confusion, row))],
         Mistakes = [.. evaluation.Predictions.Where(image => !image.Correct).Select(MistakeDocument.From)],
+        SuspectedLabels = [.. evaluation.SuspectedLabels.Select(MistakeDocument.From)],
         Unreadable = UnreadableDocument.From(evaluation.Unreadable),
     };
 

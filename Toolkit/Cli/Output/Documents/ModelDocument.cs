@@ -29,6 +29,8 @@ internal sealed record ModelDocument
 
     public required ImagePreprocessing Preprocessing { get; init; }
 
+    public required double Temperature { get; init; }
+
     public required ModelProvenance? Provenance { get; init; }
 
     public required BackboneProvenance? Backbone { get; init; }
@@ -49,6 +51,7 @@ internal sealed record ModelDocument
         Classes = model.Labels.Count,
         Labels = model.Labels,
         Preprocessing = model.Preprocessing,
+        Temperature = model.Manifest.Temperature,
         Provenance = model.Manifest.Provenance is { } known ? known with { Tune = SnakeCase.Of(known.Tune) } : null,
         Backbone = model.Manifest.Backbone,
         Validation = model.Manifest.Validation,

@@ -41,6 +41,8 @@ internal sealed record TrainingDocument
 
     public required ModelMetrics? Validation { get; init; }
 
+    public required double Temperature { get; init; }
+
     public required EvaluationDocument? Evaluation { get; init; }
 
     public required IReadOnlyList<UnreadableDocument> Unreadable { get; init; }
@@ -69,6 +71,7 @@ internal sealed record TrainingDocument
             BestEpoch = report.BestEpoch,
             History = report.History,
             Validation = manifest.Validation,
+            Temperature = manifest.Temperature,
             Evaluation = result.Evaluation is { } evaluation
                 ? EvaluationDocument.From(evaluation, result.Path, result.Test!.Source)
                 : null,

@@ -1,0 +1,59 @@
+using MLResNet.Metrics;
+
+namespace MLResNet.Reports;
+
+public static partial class HtmlReport
+{
+    private const int MaxPhotos = 12;
+
+    private static void AppendMistakes(HtmlBuilder html, Evaluation evaluation, Func<string, byte[]?> thumbnail)
+    {
+        EvaluatedImage[] mistakes =
+        [
+            .. evaluation.Predictions.Where(image => !image.Correct)
+                .OrderByDescending(image => image.PredictedScore).ThenBy(image => image.LabelScore),
+        ];
+        html.AppendMarkup("<h2>Most wrong</h2>\n");
+        if (mistakes.Length == 0)
+        {
+            html.AppendMarkup("<p class=\"soft\">The model is right about every image.</p>\n");
+            return;
+        }
+        html.Append($"<p class=\"soft\">The surest of {mistakes.Length} wrong answers.</p>\n");
+        AppendPhotos(html, mistakes, thumbnail);
+    }
+
+    private static void AppendLeastSure(HtmlBuilder html, Evaluation evaluation, Func<string, byte[]?> thumbnail)
+    {
+        html.AppendMarkup("<h2>Least sure</h2>\n<p class=\"soft\">The images whose likeliest label has the lowest probability, right or wrong. "
+            + "More photos like these teach the model most.</p>\n");
+        AppendPhotos(html, evaluation.Predictions.OrderBy(image => image.PredictedScore), thumbnail);
+    }
+
+    private static void AppendPhotos(HtmlBuilder html, IEnumerable<EvaluatedImage> images, Func<string, byte[]?> thumbnail)
+    {
+        html.AppendMarkup("<div class=\"photos\">\n");
+        foreach (EvaluatedImage image in images.Take(MaxPhotos))
+        {
+            html.Append($"<div class=\"photo\" title=\"{image.Path}\">");
+            if (thumbnail(image.Path) is { } jpeg)
+                html.Append($"<img alt=\"{image.Label}\" src=\"data:image/jpeg;base64,{Convert.ToBase64String(jpeg)}\" />");
+            else
+                html.AppendMarkup("<div class=\"none\">no picture</div>");
+            html.Append($"<div class=\"text\">is <b>{image.Label}</b>{(image.Correct ? ", recognised" : "")}<ul>");
+            foreach (ScoredLabel top in Scores(image))
+            {
+                string style = top.Label == image.Label ? "hit" : top.Label == image.PredictedLabel ? "miss" : "other";
+                html.Append($"<li class=\"{style}\"><span>{top.Label}</span><span>{Percent(top.Score)}</span>");
+                html.Append($"<i style=\"width: {top.Score * 100:0.0}%\"></i></li>");
+            }
+            html.Append($"</ul><small>{Path.GetFileName(image.Path)}</small></div></div>\n");
+        }
+        html.AppendMarkup("</div>\n");
+    }
+
+    /// <summary>The likeliest labels, and the image's own where it is not among them.</summary>
+    private static IEnumerable<ScoredLabel> Scores(EvaluatedImage image) => image.Top.Any(top => top.Label == image.Label)
+        ? image.Top
+        : [.. image.Top, new ScoredLabel(image.Label, image.LabelScore)];
+}
