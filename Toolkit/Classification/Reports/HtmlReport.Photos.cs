@@ -6,7 +6,7 @@ public static partial class HtmlReport
 {
     private const int MaxPhotos = 12;
 
-    private static void AppendMistakes(HtmlBuilder html, Evaluation evaluation, Func<string, byte[]?> thumbnail)
+    private static void AppendMistakes(HtmlBuilder html, Evaluation evaluation, Func<string, PhotoThumbnails?> thumbnails)
     {
         EvaluatedImage[] mistakes =
         [
@@ -19,25 +19,28 @@ public static partial class HtmlReport
             html.AppendMarkup("<p class=\"soft\">The model is right about every image.</p>\n");
             return;
         }
-        html.Append($"<p class=\"soft\">The surest of {mistakes.Length} wrong answers.</p>\n");
-        AppendPhotos(html, mistakes, thumbnail);
+        html.Append($"<p class=\"soft\">The surest of {mistakes.Length} wrong answers. Beside each photo: what of it speaks for that answer (Grad-CAM).</p>\n");
+        AppendPhotos(html, mistakes, thumbnails);
     }
 
-    private static void AppendLeastSure(HtmlBuilder html, Evaluation evaluation, Func<string, byte[]?> thumbnail)
+    private static void AppendLeastSure(HtmlBuilder html, Evaluation evaluation, Func<string, PhotoThumbnails?> thumbnails)
     {
         html.AppendMarkup("<h2>Least sure</h2>\n<p class=\"soft\">The images whose likeliest label has the lowest probability, right or wrong. "
             + "More photos like these teach the model most.</p>\n");
-        AppendPhotos(html, evaluation.Predictions.OrderBy(image => image.PredictedScore), thumbnail);
+        AppendPhotos(html, evaluation.Predictions.OrderBy(image => image.PredictedScore), thumbnails);
     }
 
-    private static void AppendPhotos(HtmlBuilder html, IEnumerable<EvaluatedImage> images, Func<string, byte[]?> thumbnail)
+    private static void AppendPhotos(HtmlBuilder html, IEnumerable<EvaluatedImage> images, Func<string, PhotoThumbnails?> thumbnails)
     {
         html.AppendMarkup("<div class=\"photos\">\n");
         foreach (EvaluatedImage image in images.Take(MaxPhotos))
         {
             html.Append($"<div class=\"photo\" title=\"{image.Path}\">");
-            if (thumbnail(image.Path) is { } jpeg)
-                html.Append($"<img alt=\"{image.Label}\" src=\"data:image/jpeg;base64,{Convert.ToBase64String(jpeg)}\" />");
+            if (thumbnails(image.Path) is var (photo, heat))
+            {
+                html.Append($"<div class=\"pictures\"><img alt=\"{image.Label}\" src=\"data:image/jpeg;base64,{Convert.ToBase64String(photo)}\" />");
+                html.Append($"<img alt=\"what speaks for {image.PredictedLabel}\" src=\"data:image/jpeg;base64,{Convert.ToBase64String(heat)}\" /></div>");
+            }
             else
                 html.AppendMarkup("<div class=\"none\">no picture</div>");
             html.Append($"<div class=\"text\">is <b>{image.Label}</b>{(image.Correct ? ", recognised" : "")}<ul>");

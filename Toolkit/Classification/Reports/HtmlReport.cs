@@ -32,16 +32,16 @@ public static partial class HtmlReport
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(evaluation);
-        return Create(model.Manifest, evaluation, findings ?? [], Thumbnail.FromFile);
+        return Create(model.Manifest, evaluation, findings ?? [], path => PhotoThumbnails.Of(path, model));
     }
 
     /// <summary>The report as HTML.</summary>
     /// <param name="manifest">The model's manifest.</param>
     /// <param name="evaluation">The evaluation.</param>
     /// <param name="findings">What is to be said of the data.</param>
-    /// <param name="thumbnail">Gives a small JPEG for a path, or null.</param>
+    /// <param name="thumbnails">Gives small JPEGs for a path, or null.</param>
     internal static string Create(
-        ModelManifest manifest, Evaluation evaluation, IReadOnlyList<DatasetFinding> findings, Func<string, byte[]?> thumbnail)
+        ModelManifest manifest, Evaluation evaluation, IReadOnlyList<DatasetFinding> findings, Func<string, PhotoThumbnails?> thumbnails)
     {
         var html = new HtmlBuilder();
         html.AppendMarkup("""
@@ -62,8 +62,8 @@ public static partial class HtmlReport
         AppendConfusion(html, evaluation.Confusion);
         AppendClasses(html, evaluation);
         AppendCalibration(html, manifest.Temperature, evaluation);
-        AppendMistakes(html, evaluation, thumbnail);
-        AppendLeastSure(html, evaluation, thumbnail);
+        AppendMistakes(html, evaluation, thumbnails);
+        AppendLeastSure(html, evaluation, thumbnails);
         AppendData(html, evaluation, findings);
         AppendFigures(html, evaluation);
         AppendProvenance(html, manifest);

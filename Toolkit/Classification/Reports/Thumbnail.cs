@@ -1,4 +1,3 @@
-using MLResNet.Formats;
 using MLResNet.Formats.Jpeg;
 using MLResNet.Imaging;
 
@@ -7,21 +6,10 @@ namespace MLResNet.Reports;
 /// <summary>Small JPEGs for a page.</summary>
 internal static class Thumbnail
 {
-    private const int Side = 180;
-    private const int Quality = 80;
+    /// <summary>Pixels on a side, at most.</summary>
+    public const int Side = 180;
 
-    /// <summary>The square in the middle of the file's picture, made small; null if it is gone or damaged by now.</summary>
-    public static byte[]? FromFile(string path)
-    {
-        try
-        {
-            return Create(ImageDecoder.DecodeFile(path, DecodeOptions.Default with { MinShortSide = Side }));
-        }
-        catch (MLResNetException)
-        {
-            return null;
-        }
-    }
+    private const int Quality = 80;
 
     /// <summary>The square in the middle of the picture, made small.</summary>
     public static byte[] Create(RgbImage image)
