@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace MLResNet.Cli.Tests;
@@ -23,6 +24,39 @@ public sealed class TrainTests(TrainedModel trained) : IClassFixture<TrainedMode
         Assert.False(root.GetProperty("interrupted").GetBoolean());
         JsonElement evaluation = root.GetProperty("evaluation");
         Assert.Equal((8, 1.0), (evaluation.GetProperty("images").GetInt32(), evaluation.GetProperty("accuracy").GetDouble()));
+    }
+
+    [Fact]
+    public void A_fine_tuning_that_was_killed_comes_to_the_same_bytes()
+    {
+        string[] arguments =
+        [
+            "train", trained.Photos, "-o", _folder["tuned.mlresnet"], "--tune", "all", "--backbone", trained.Model, "--epochs", "6",
+            "--batch", "4", "--threads", "1", "--validation-fraction", "0.25", "--no-cache",
+        ];
+        Assert.Equal(0, ToolRun.Of(arguments).ExitCode);
+        byte[] expected = File.ReadAllBytes(_folder["tuned.mlresnet"]);
+        File.Delete(_folder["tuned.mlresnet"]);
+
+        string checkpoint = _folder["tuned.checkpoint"];
+        using (Process process = ToolProcess.Start(arguments))
+        {
+            while (!process.HasExited && !File.Exists(checkpoint))
+                Thread.Sleep(2);
+            process.Kill();
+            process.WaitForExit();
+        }
+        Assert.False(File.Exists(_folder["tuned.mlresnet"]));
+
+        ToolRun again = ToolRun.Of(arguments);
+        Assert.Equal(1, again.ExitCode);
+        Assert.Contains("holds a training already; go on with it by --resume", again.ErrorSentence, StringComparison.Ordinal);
+
+        ToolRun resumed = ToolRun.Of([.. arguments, "--resume"]);
+        Assert.Equal(0, resumed.ExitCode);
+        Assert.Contains("Going on from ", resumed.Error, StringComparison.Ordinal);
+        Assert.Equal(expected, File.ReadAllBytes(_folder["tuned.mlresnet"]));
+        Assert.False(File.Exists(checkpoint)); // of no more use
     }
 
     [Fact]

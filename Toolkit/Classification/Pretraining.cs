@@ -32,6 +32,6 @@ public static class Pretraining
         ArgumentNullException.ThrowIfNull(images);
         options ??= new PretrainingOptions();
         TrainingPlan plan = PretrainingRecipe.Plan(images, options, cancellationToken);
-        return new Pretrainer(plan, options).Run(cancellationToken);
+        return new Pretrainer(plan, options).Run(cancellationToken).ToClassifier(options.Threads);
     }
 }

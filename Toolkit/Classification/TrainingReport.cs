@@ -1,4 +1,5 @@
 using MLResNet.Metrics;
+using MLResNet.Training;
 
 namespace MLResNet;
 
@@ -25,4 +26,13 @@ public sealed record TrainingReport
 
     /// <summary>How long it took.</summary>
     public required TimeSpan Duration { get; init; }
+
+    internal static TrainingReport Of(TrainedNetwork trained, IReadOnlyList<UnreadableFile> unreadable) => new()
+    {
+        Unreadable = unreadable,
+        History = trained.History,
+        BestEpoch = trained.BestEpoch,
+        Cancelled = trained.Cancelled,
+        Duration = trained.Duration,
+    };
 }

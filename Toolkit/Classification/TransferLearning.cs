@@ -1,5 +1,6 @@
 using MLResNet.Backbones;
 using MLResNet.Training;
+using MLResNet.Training.FineTuning;
 using MLResNet.Training.Heads;
 
 namespace MLResNet;
@@ -35,29 +36,26 @@ public static class TransferLearning
         ArgumentNullException.ThrowIfNull(images);
         options ??= new TransferLearningOptions();
         options.Validate();
-        if (FindBackbone(options) is { } backbone)
-            return new HeadTrainer(backbone, options).Run(images, cancellationToken);
-        TrainingPlan plan = TrainingPlan.Create(images, options, cancellationToken);
-        return new ScratchTrainer(plan, options).Run(cancellationToken);
+        Refuse(options.OfNoEffect, options.Tune);
+        TrainedModel model = (FindBackbone(options), options.Tune) switch
+        {
+            (null, _) => new ScratchTrainer(TrainingPlan.Create(images, options, cancellationToken), options).Run(cancellationToken),
+            ({ } backbone, Tune.Auto) => new AutoTuner(backbone, options).Run(images, cancellationToken),
+            ({ } backbone, Tune.Head) => new HeadTrainer(backbone, options).Run(images, cancellationToken),
+            ({ } backbone, _) => new FineTuner(backbone, options.Tune, options).Run(images, cancellationToken),
+        };
+        return model.ToClassifier(options.Threads);
     }
 
     /// <summary>The backbone to build on; null to train from scratch.</summary>
     private static PretrainedBackbone? FindBackbone(TransferLearningOptions options)
     {
-        switch (options.Tune)
-        {
-            case Tune.Scratch:
-                Refuse(options.OnlyForHead ?? options.FeatureCacheIfSet, Tune.Scratch);
-                return null;
-            case Tune.Auto when options.OnlyForHead is null:
-                return options.OnlyForScratch is null ? new BackboneStore().FindBest() : null;
-            case Tune.Auto or Tune.Head:
-                Refuse(options.OnlyForScratch, Tune.Head);
-                return (options.Backbone ?? Backbone.BestAvailable).Open();
-            default:
-                throw new MLResNetException(
-                    $"The option Tune = {options.Tune} is not there in this version; use {Tune.Head} or {Tune.Scratch}.");
-        }
+        if (options.Tune == Tune.Scratch || (options.Tune == Tune.Auto && options.Arch is not null))
+            return null;
+        // Unasked for, a backbone that is not there is no error.
+        return options.Tune == Tune.Auto && options.OnlyForBackbones is null
+            ? new BackboneStore().FindBest()
+            : (options.Backbone ?? Backbone.BestAvailable).Open();
     }
 
     private static void Refuse(string? option, Tune tune)

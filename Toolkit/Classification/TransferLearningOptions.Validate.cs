@@ -4,26 +4,50 @@ public sealed partial record TransferLearningOptions
 {
     private static readonly TransferLearningOptions Defaults = new();
 
-    /// <summary>The first setting that only training from scratch has and that is not left open; null if there is none.</summary>
-    internal string? OnlyForScratch =>
-        Arch is not null ? nameof(Arch)
-        : Epochs is not null ? nameof(Epochs)
-        : LearningRate is not null ? nameof(LearningRate)
-        : !WeightDecay.Equals(Defaults.WeightDecay) ? nameof(WeightDecay)
-        : !LabelSmoothing.Equals(Defaults.LabelSmoothing) ? nameof(LabelSmoothing)
-        : Augmentation != Defaults.Augmentation ? nameof(Augmentation)
-        : null;
+    /// <summary>The first setting that is not left open though it has no effect on what is to be trained; null if there is none.</summary>
+    internal string? OfNoEffect => Tune switch
+    {
+        Tune.Scratch => OnlyForBackbones ?? FeatureCacheIfSet ?? OnlyForFineTuning,
+        Tune.Head => ArchIfSet ?? OnlyForEpochs ?? OnlyForFineTuning,
+        Tune.All when Stages is not null => nameof(Stages),
+        Tune.Auto when Arch is not null => OnlyForBackbones ?? OnlyForFineTuning,
+        Tune.Auto when Checkpoint is not null => nameof(Checkpoint), // which of several trainings would it be of?
+        _ => ArchIfSet,
+    };
 
-    /// <summary>The first setting that only a head on a backbone has and that is not left open; null if there is none.</summary>
-    internal string? OnlyForHead =>
+    /// <summary>The first setting that only a backbone's head has and that is not left open; null if there is none.</summary>
+    internal string? OnlyForBackbones =>
         Backbone is not null ? nameof(Backbone)
         : L2 is not null ? nameof(L2)
         : MirrorImages ? nameof(MirrorImages)
         : BalanceClasses ? nameof(BalanceClasses)
         : null;
 
+    private string? ArchIfSet => Arch is null ? null : nameof(Arch);
+
     /// <summary>The name of the cache's setting where that is not left open: no reason to want a head, but of no use without one.</summary>
-    internal string? FeatureCacheIfSet => FeatureCacheBytes == Defaults.FeatureCacheBytes ? null : nameof(FeatureCacheBytes);
+    private string? FeatureCacheIfSet => FeatureCacheBytes == Defaults.FeatureCacheBytes ? null : nameof(FeatureCacheBytes);
+
+    /// <summary>The first setting of fine-tuning that is not left open; null if there is none.</summary>
+    private string? OnlyForFineTuning =>
+        Stages is not null ? nameof(Stages)
+        : RateDecay is not null ? nameof(RateDecay)
+        : FreezeNorms ? nameof(FreezeNorms)
+        : null;
+
+    /// <summary>The first setting of trainings in epochs that is not left open; null if there is none.</summary>
+    private string? OnlyForEpochs =>
+        Epochs is not null ? nameof(Epochs)
+        : Patience is not null ? nameof(Patience)
+        : MicroBatchSize is not null ? nameof(MicroBatchSize)
+        : Schedule is not null ? nameof(Schedule)
+        : Checkpoint is not null ? nameof(Checkpoint)
+        : Resume ? nameof(Resume)
+        : LearningRate is not null ? nameof(LearningRate)
+        : !WeightDecay.Equals(Defaults.WeightDecay) ? nameof(WeightDecay)
+        : !LabelSmoothing.Equals(Defaults.LabelSmoothing) ? nameof(LabelSmoothing)
+        : Augmentation != Defaults.Augmentation ? nameof(Augmentation)
+        : null;
 
     /// <exception cref="MLResNetException">An option is out of its range; the message names it.</exception>
     internal void Validate()
@@ -31,6 +55,11 @@ public sealed partial record TransferLearningOptions
         OptionRange.Require(Size is null or (>= 16 and <= 2048), nameof(Size), "16 to 2048", Size ?? 0);
         OptionRange.Require(Epochs is null or >= 1, nameof(Epochs), "at least 1", Epochs ?? 0);
         OptionRange.Require(BatchSize >= 2, nameof(BatchSize), "at least 2", BatchSize);
+        OptionRange.Require(Stages is null or >= 1, nameof(Stages), "at least 1", Stages ?? 0);
+        OptionRange.Require(RateDecay is null or (> 0 and <= 1), nameof(RateDecay), "above 0 and at most 1", RateDecay ?? 0);
+        OptionRange.Require(Patience is null or >= 1, nameof(Patience), "at least 1", Patience ?? 0);
+        OptionRange.Require(MicroBatchSize is null or >= 2, nameof(MicroBatchSize), "at least 2", MicroBatchSize ?? 0);
+        OptionRange.Require(CheckpointInterval > TimeSpan.Zero, nameof(CheckpointInterval), "above 0", CheckpointInterval);
         OptionRange.Require(LearningRate is null or (> 0 and < 1000), nameof(LearningRate), "above 0", LearningRate ?? 0);
         OptionRange.Require(WeightDecay is >= 0 and < 1000, nameof(WeightDecay), "0 or more", WeightDecay);
         OptionRange.Require(LabelSmoothing is >= 0 and < 1, nameof(LabelSmoothing), "0 up to, but not, 1", LabelSmoothing);
@@ -40,5 +69,15 @@ public sealed partial record TransferLearningOptions
         OptionRange.Require(
             ValidationFraction is null or (>= 0 and < 1), nameof(ValidationFraction), "0 up to, but not, 1", ValidationFraction ?? 0);
         Augmentation.Validate();
+        if (Resume && Checkpoint is null)
+            throw new MLResNetException($"The option {nameof(Resume)} needs a {nameof(Checkpoint)} to go on from.");
+        try
+        {
+            Schedule?.Validate();
+        }
+        catch (ArgumentException e)
+        {
+            throw new MLResNetException($"The option {nameof(Schedule)} cannot be used: {e.Message}", e);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using MLResNet.Engine.Optimizers;
 using MLResNet.Imaging;
 
 namespace MLResNet;
@@ -6,10 +7,10 @@ namespace MLResNet;
 /// How <see cref="TransferLearning.Train"/> trains. What is null is chosen to suit the images; a model tells what was used.
 /// </summary>
 /// <remarks>
-/// Some settings belong to one way of training, and are refused in the other: <see cref="Arch"/>, <see cref="Epochs"/>,
-/// <see cref="LearningRate"/>, <see cref="WeightDecay"/>, <see cref="LabelSmoothing"/> and <see cref="Augmentation"/> to
-/// <see cref="Tune.Scratch"/>; <see cref="Backbone"/>, <see cref="L2"/>, <see cref="MirrorImages"/> and <see cref="BalanceClasses"/>
-/// to <see cref="Tune.Head"/>.
+/// Some settings have no effect in some ways of training, and are refused there. <see cref="Arch"/> is that of <see cref="Tune.Scratch"/>;
+/// <see cref="Backbone"/> and what concerns the head (<see cref="L2"/>, <see cref="MirrorImages"/>, <see cref="BalanceClasses"/>,
+/// <see cref="FeatureCacheBytes"/>) that of all others; <see cref="Stages"/> that of <see cref="Tune.LastStages"/>; <see cref="RateDecay"/>
+/// and <see cref="FreezeNorms"/> those of it and of <see cref="Tune.All"/>; what concerns epochs those of all but <see cref="Tune.Head"/>.
 /// </remarks>
 public sealed partial record TransferLearningOptions
 {
@@ -56,14 +57,47 @@ public sealed partial record TransferLearningOptions
     /// </summary>
     public int? Size { get; init; }
 
+    /// <summary>How many stages of the network <see cref="Tune.LastStages"/> trains, at least 1; null for 1.</summary>
+    public int? Stages { get; init; }
+
+    /// <summary>
+    /// What the learning rate of a stage is of that of the stage after it, above 0 to 1, in fine-tuning: what a backbone has learned first is the
+    /// most general (Howard and Ruder 2018, arXiv:1801.06146, section 3.2). Null for 0.5.
+    /// </summary>
+    public double? RateDecay { get; init; }
+
+    /// <summary>
+    /// Whether the batch norms of a backbone stay as they are in fine-tuning, statistics included. For batches of a few images, which say
+    /// little about statistics.
+    /// </summary>
+    public bool FreezeNorms { get; init; }
+
     /// <summary>Passes over the training images; at least 1.</summary>
     public int? Epochs { get; init; }
+
+    /// <summary>
+    /// Ends the training after so many epochs without one that tells the validation images better, at least 1; null goes on to the last. The best
+    /// epoch is kept either way.
+    /// </summary>
+    public int? Patience { get; init; }
 
     /// <summary>Images that are computed together, at least 2; of fewer images, all. From scratch, those of a step.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Highest learning rate of the one-cycle schedule, above 0.</summary>
+    /// <summary>
+    /// Images of a batch that are computed together at most, at least 2: gradients of a larger batch are added up part by part before the one
+    /// step, in less memory. Null for the whole batch.
+    /// </summary>
+    public int? MicroBatchSize { get; init; }
+
+    /// <summary>Highest learning rate of the schedule, above 0.</summary>
     public double? LearningRate { get; init; }
+
+    /// <summary>
+    /// How the learning rate changes over the training: <see cref="OneCycleSchedule"/>, <see cref="CosineSchedule"/> with its warm-up,
+    /// <see cref="StepSchedule"/> or <see cref="ConstantSchedule"/>. Null for the first.
+    /// </summary>
+    public LearningRateSchedule? Schedule { get; init; }
 
     /// <summary>Weight decay of AdamW, 0 or more; biases and batch norms are spared.</summary>
     public double WeightDecay { get; init; } = 0.05;
@@ -103,6 +137,21 @@ public sealed partial record TransferLearningOptions
     /// about an epoch and are missed in training. Without validation images the last epoch is kept. A head needs none: there null is 0.
     /// </summary>
     public double? ValidationFraction { get; init; }
+
+    /// <summary>
+    /// The file that a training of epochs is kept in, to go on from after it was stopped: replaced at the end of each epoch, every
+    /// <see cref="CheckpointInterval"/>, and when cancelled. About 20 bytes for each of the network's parameters. Null for none.
+    /// </summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>The longest that training goes on without a new checkpoint, above 0.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Whether to go on from <see cref="Checkpoint"/>; where that file is not there yet, training starts at the beginning. The result is the same,
+    /// byte for byte, as that of a training that was never stopped.
+    /// </summary>
+    public bool Resume { get; init; }
 
     /// <summary>Told of every step, or batch of images.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }

@@ -4,7 +4,9 @@ namespace MLResNet;
 public enum Tune
 {
     /// <summary>
-    /// <see cref="Head"/> where there is a pretrained backbone and no option asks for something else; otherwise <see cref="Scratch"/>.
+    /// No more than pays: on a pretrained backbone <see cref="Head"/> first, then <see cref="LastStages"/>, then <see cref="All"/>, as long as
+    /// validation images are told better; where there are too few images to hold some out, <see cref="Head"/>. Without a backbone, or
+    /// where the options name a network, <see cref="Scratch"/>.
     /// </summary>
     Auto,
 
@@ -13,10 +15,10 @@ public enum Tune
     /// </summary>
     Head,
 
-    /// <summary>The classifier and the last stages of a pretrained backbone. Not there in this version.</summary>
+    /// <summary>The classifier and the last stages of a pretrained backbone, from where <see cref="Head"/> has them.</summary>
     LastStages,
 
-    /// <summary>All of a pretrained backbone. Not there in this version.</summary>
+    /// <summary>All of a pretrained backbone, from where <see cref="Head"/> has it.</summary>
     All,
 
     /// <summary>All of a network that starts with random weights.</summary>

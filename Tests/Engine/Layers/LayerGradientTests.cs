@@ -119,7 +119,7 @@ public sealed class LayerGradientTests : IDisposable
             WidthPerGroup = spec.Groups > 1 ? 32 : 64,
             Classes = 5,
         };
-        using ResNet network = new(spec, _context);
+        using ResNet network = new(spec, _context, stages: 2);
         NetworkParameters parameters = OracleWeights.Parameters(spec);
         foreach (LayerParameter parameter in network.Parameters)
             parameter.Import(parameters[parameter.Parameter.Name].Values);

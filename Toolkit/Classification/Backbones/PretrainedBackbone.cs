@@ -20,6 +20,16 @@ public sealed class PretrainedBackbone
         _contentHash = new(() => HashOf(package.Manifest, Provenance));
     }
 
+    private PretrainedBackbone(PretrainedBackbone other, NetworkParameters parameters)
+    {
+        Parameters = parameters;
+        Preprocessing = other.Preprocessing;
+        Labels = other.Labels;
+        Provenance = other.Provenance;
+        var manifest = new ModelManifest { Spec = parameters.Spec, Preprocessing = Preprocessing, Labels = Labels };
+        _contentHash = new(() => HashOf(manifest, Provenance with { WeightsHash = WeightsHash.Of(parameters) }));
+    }
+
     /// <summary>What it is called, such as <c>resnet50v2</c>.</summary>
     public string Id => Provenance.Id;
 
@@ -60,6 +70,9 @@ public sealed class PretrainedBackbone
 
     /// <summary>A package that has just been made.</summary>
     internal static PretrainedBackbone From(ModelPackage package) => new(package, package.Manifest.Spec.Id);
+
+    /// <summary>The same with other parameters of the same network.</summary>
+    internal PretrainedBackbone With(NetworkParameters parameters) => new(this, parameters);
 
     /// <summary>The id and the network.</summary>
     public override string ToString() => Id == Spec.Id ? Id : $"{Id} ({Spec.Id})";

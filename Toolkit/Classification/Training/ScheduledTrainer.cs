@@ -1,35 +1,46 @@
 using System.Globalization;
 using MLResNet.Engine;
-using MLResNet.Engine.Networks;
 using MLResNet.Engine.Optimizers;
 using MLResNet.Engine.Training;
+using MLResNet.Imaging;
 using MLResNet.Loading;
 using MLResNet.Packaging;
 
 namespace MLResNet.Training;
 
-/// <summary>A network that learns as a plan says, from random weights: optimizer, one-cycle learning rate, and an eye on the loss.</summary>
+/// <summary>A network that learns as a plan says: optimizer, learning rate by a schedule, stages that stay frozen, and an eye on the loss.</summary>
 internal sealed class ScheduledTrainer : IDisposable
 {
     private readonly TrainingSettings _settings;
     private readonly int _stepsPerEpoch;
-    private readonly LearningRateSchedule _schedule = new OneCycleSchedule();
+    private readonly LearningRateSchedule _schedule;
+    private readonly FrozenStages? _frozen;
 
-    /// <param name="plan">The plan.</param>
-    /// <param name="seed">Decides the initial weights.</param>
-    /// <param name="threads">Threads to use; 0 for one a core.</param>
-    /// <param name="stepsPerEpoch">Steps of each of the plan's epochs.</param>
-    public ScheduledTrainer(TrainingPlan plan, int seed, int threads, int stepsPerEpoch)
+    /// <param name="training">The training.</param>
+    /// <param name="stepsPerEpoch">Steps of each of its epochs.</param>
+    public ScheduledTrainer(EpochTraining training, int stepsPerEpoch)
     {
+        TrainingPlan plan = training.Plan;
         _settings = plan.Settings;
+        _schedule = _settings.Schedule ?? new OneCycleSchedule();
         _stepsPerEpoch = stepsPerEpoch;
-        Network = new NetworkTrainer(plan.Spec, NetworkParameters.Initialize(plan.Spec, seed), new TrainerOptions
+        Network = new NetworkTrainer(plan.Spec, training.Initial, new TrainerOptions
         {
             Optimizer = new AdamWOptions { WeightDecay = _settings.WeightDecay },
             LabelSmoothing = _settings.LabelSmoothing,
             AverageDecay = _settings.MovingAverage,
-            Compute = new ComputeOptions { Threads = threads },
+            TrainedStages = _settings.TrainedStages,
+            RateDecay = _settings.RateDecay ?? 1,
+            FreezeNorms = _settings.FreezesNorms,
+            MicroBatchSize = _settings.MicroBatchSize,
+            Compute = new ComputeOptions { Threads = training.Threads },
         });
+        int frozen = plan.Spec.Depths.Length - Network.TrainedStages;
+        if (frozen > 0)
+        {
+            bool areAlike = _settings.Augmentation == Augmentation.None && (_settings.StartSize ?? _settings.Size) == _settings.Size;
+            _frozen = new FrozenStages(training.Initial, frozen, training.Threads, areAlike ? plan.Images.Count : 0);
+        }
     }
 
     /// <summary>The network, to be looked at, saved and restored.</summary>
@@ -48,7 +59,9 @@ internal sealed class ScheduledTrainer : IDisposable
     /// <exception cref="MLResNetException">The loss is no longer a number.</exception>
     public StepResult Step(ImageBatch batch, int epoch, int step)
     {
-        StepResult result = Network.Step(batch.Pixels.Span, batch.Labels, batch.Size, batch.Size, RateOf(epoch, step));
+        ReadOnlySpan<float> input = batch.Pixels.Span;
+        (int height, int width) = _frozen?.Run(batch, out input) ?? (batch.Size, batch.Size);
+        StepResult result = Network.Step(input, batch.Labels, height, width, RateOf(epoch, step));
         if (double.IsFinite(result.Loss))
             return result;
         throw new MLResNetException(
@@ -56,5 +69,9 @@ internal sealed class ScheduledTrainer : IDisposable
             + $"{_settings.LearningRate.ToString(CultureInfo.InvariantCulture)}.");
     }
 
-    public void Dispose() => Network.Dispose();
+    public void Dispose()
+    {
+        Network.Dispose();
+        _frozen?.Dispose();
+    }
 }

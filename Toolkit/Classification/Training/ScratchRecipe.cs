@@ -44,7 +44,12 @@ internal sealed record ScratchRecipe(ResNetSpec Spec, TrainingSettings Settings)
             options.WeightDecay,
             options.LabelSmoothing,
             MovingAverage: 1 - 1 / (AverageEpochs * stepsPerEpoch + 1),
-            options.Augmentation));
+            options.Augmentation)
+        {
+            Schedule = options.Schedule,
+            MicroBatchSize = options.MicroBatchSize,
+            Patience = options.Patience,
+        });
     }
 
     private static ResNetSpec Network(string id)

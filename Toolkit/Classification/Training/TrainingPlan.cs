@@ -55,6 +55,7 @@ internal sealed record TrainingPlan
     /// <summary>What the manifest says of the images.</summary>
     public TrainingData Describe() => new TrainingParts(Images, Validation).Describe();
 
-    private static double HeldOutFraction(ImageFolder images, TransferLearningOptions options) => options.ValidationFraction
+    /// <summary>The share of the images that is held out where no validation images are given.</summary>
+    public static double HeldOutFraction(ImageFolder images, TransferLearningOptions options) => options.ValidationFraction
         ?? (images.CountsPerClass.Where(count => count > 0).Min() >= LeastForValidation ? DefaultValidationFraction : 0);
 }

@@ -23,6 +23,16 @@ internal static class TrainCommand
             "Part of the images to hold out and to evaluate on at the end [default: 0, or the folder's own test part]",
             "of 0 to below 1", x => x is >= 0 and < 1);
         Option<string?> report = CommonOptions.Report();
+        var checkpoint = new Option<string?>("--checkpoint")
+        {
+            Description = "Where to keep a training in epochs, to resume it; removed at the end "
+                + "[default: beside the output, .checkpoint; none for '--tune auto']",
+            HelpName = "file",
+        };
+        var resume = new Option<bool>("--resume")
+        {
+            Description = "Go on from the checkpoint, if it is there; the result is the same as if nothing had happened",
+        };
         var settings = new TrainingOptions();
         Option<bool> strict = CommonOptions.Strict();
         Option<OutputFormat> format = CommonOptions.Format();
@@ -32,10 +42,11 @@ internal static class TrainCommand
             [
                 "mlresnet train photos -o photos.mlresnet",
                 "mlresnet train photos --test-fraction 0.2 --report report.html",
+                "mlresnet train photos --tune last-stages --backbone resnet50v2",
                 "mlresnet train photos --arch resnet18 --size 128 --epochs 40",
             ])
         {
-            folder, output, testFraction, report,
+            folder, output, testFraction, report, checkpoint, resume,
         };
         settings.AddTo(command);
         command.Add(strict);
@@ -48,7 +59,8 @@ internal static class TrainCommand
                 Output = parsed.GetRequiredValue(output),
                 TestFraction = parsed.GetValue(testFraction) ?? 0,
                 Report = parsed.GetValue(report),
-                Options = settings.Read(parsed) with { Strict = parsed.GetValue(strict) },
+                Checkpoint = parsed.GetValue(checkpoint),
+                Options = settings.Read(parsed) with { Strict = parsed.GetValue(strict), Resume = parsed.GetValue(resume) },
                 Format = parsed.GetValue(format),
             };
             return run.Execute();

@@ -22,18 +22,13 @@ internal sealed class PretrainingRun(CommandContext context)
     public int Execute()
     {
         OutputFile.EnsureWritable(Output);
-        OutputFile.EnsureWritable(Checkpoint);
-        if (!Resume && File.Exists(Checkpoint))
-        {
-            throw new MLResNetException(
-                $"{Checkpoint} holds a training already; go on with it by --resume, delete it, or name another with --checkpoint.");
-        }
+        var kept = new KeptTraining(Checkpoint, Resume);
+        kept.EnsureUsable();
         ImageFolder images = ImageFolder.Open(Folder);
         images.EnsureTrainable();
         context.Note($"{images.Source}: {Figure.Images((images.Train ?? images).Count)} of "
             + $"{Figure.Count(images.Classes.Count, "class", "classes")} to train on");
-        if (Resume)
-            context.Note(File.Exists(Checkpoint) ? $"Going on from {Checkpoint}." : $"{Checkpoint} is not there yet; starting anew.");
+        kept.NoteStart(context);
 
         using ImageClassifier model = Train(images);
         model.Save(Output);

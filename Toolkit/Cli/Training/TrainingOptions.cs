@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MLResNet.Cli.Commands;
+using MLResNet.Engine.Optimizers;
 using MLResNet.Imaging;
 
 namespace MLResNet.Cli.Training;
@@ -8,15 +9,17 @@ namespace MLResNet.Cli.Training;
 internal sealed class TrainingOptions
 {
     private static readonly TransferLearningOptions Defaults = new();
+    private static readonly LearningRateSchedule OneCycle = new OneCycleSchedule();
 
     private readonly Option<Tune> _tune = CommonOptions.Choice(
         "--tune",
-        "What to train: a head on a pretrained backbone, or a network from scratch [default: the former if there is a backbone]",
-        ("auto", Tune.Auto), ("head", Tune.Head), ("scratch", Tune.Scratch));
+        "What to train: a head on a pretrained backbone, its last stages, all of it, or a network from scratch; "
+            + "auto trains as much of a backbone as pays [default: auto]",
+        ("auto", Tune.Auto), ("head", Tune.Head), ("last-stages", Tune.LastStages), ("all", Tune.All), ("scratch", Tune.Scratch));
 
     private readonly Option<string?> _backbone = new("--backbone")
     {
-        Description = "The pretrained network for a head: an id, as 'mlresnet backbones list' has it, or a .mlresnet file "
+        Description = "The pretrained network to build on: an id, as 'mlresnet backbones list' has it, or a .mlresnet file "
             + "[default: the best at hand]",
         HelpName = "id|file",
     };
@@ -49,13 +52,40 @@ internal sealed class TrainingOptions
     private readonly Option<int?> _size = CommonOptions.Integer(
         "--size", "Side of the square that the network sees, in pixels [default: what suits the network]", 16, 2048);
 
+    private readonly Option<int?> _stages = CommonOptions.Integer(
+        "--stages", "How many of the last stages '--tune last-stages' trains [default: 1]", 1);
+
+    private readonly Option<double?> _rateDecay = CommonOptions.Number(
+        "--rate-decay", "In fine-tuning, the learning rate of a stage as a share of the next one's [default: 0.5]",
+        "above 0 and at most 1", x => x is > 0 and <= 1);
+
+    private readonly Option<bool> _freezeNorms = new("--freeze-norms")
+    {
+        Description = "In fine-tuning, leave batch norms as they are",
+    };
+
     private readonly Option<int?> _epochs = CommonOptions.Integer(
         "--epochs", "Passes over the images [default: by their number]", 1);
 
     private readonly Option<int?> _batch = CommonOptions.Integer("--batch", $"Images a step [default: {Defaults.BatchSize}]", 2);
 
+    private readonly Option<int?> _microBatch = CommonOptions.Integer(
+        "--micro-batch", "Images of a batch that are computed together at most, to save memory [default: all]", 2);
+
+    private readonly Option<int?> _patience = CommonOptions.Integer(
+        "--patience", "Stop after so many epochs without a better one [default: go on to the last]", 1);
+
     private readonly Option<double?> _learningRate = CommonOptions.Number(
-        "--learning-rate", "Highest learning rate of the one-cycle schedule", "above 0", x => x > 0 && double.IsFinite(x));
+        "--learning-rate", "Highest learning rate of the schedule [default: what suits the training]",
+        "above 0", x => x > 0 && double.IsFinite(x));
+
+    private readonly Option<LearningRateSchedule> _schedule = CommonOptions.Choice<LearningRateSchedule>(
+        "--schedule", "How the learning rate changes [default: one-cycle]",
+        ("one-cycle", OneCycle), ("cosine", new CosineSchedule()), ("step", new StepSchedule()), ("constant", new ConstantSchedule()));
+
+    private readonly Option<double?> _warmUp = CommonOptions.Number(
+        "--warm-up", "Share of the steps in which '--schedule cosine' goes up to the highest rate [default: 0.05]",
+        "of 0 to 1", x => x is >= 0 and <= 1);
 
     private readonly Option<double?> _weightDecay = CommonOptions.Number(
         "--weight-decay", $"Weight decay of AdamW [default: {Defaults.WeightDecay}]",
@@ -83,8 +113,8 @@ internal sealed class TrainingOptions
     {
         Option[] all =
         [
-            _tune, _backbone, _l2, _mirror, _balance, _noCache, _arch, _size, _epochs, _batch, _learningRate, _weightDecay, _labelSmoothing,
-            _noAugmentation, _validationFraction, _seed, _threads,
+            _tune, _backbone, _l2, _mirror, _balance, _noCache, _stages, _rateDecay, _freezeNorms, _arch, _size, _epochs, _batch, _microBatch,
+            _patience, _learningRate, _schedule, _warmUp, _weightDecay, _labelSmoothing, _noAugmentation, _validationFraction, _seed, _threads,
         ];
         foreach (Option option in all)
             command.Add(option);
@@ -100,6 +130,12 @@ internal sealed class TrainingOptions
         FeatureCacheBytes = parsed.GetValue(_noCache) ? 0 : Defaults.FeatureCacheBytes,
         Arch = parsed.GetValue(_arch),
         Size = parsed.GetValue(_size),
+        Stages = parsed.GetValue(_stages),
+        RateDecay = parsed.GetValue(_rateDecay),
+        FreezeNorms = parsed.GetValue(_freezeNorms),
+        MicroBatchSize = parsed.GetValue(_microBatch),
+        Patience = parsed.GetValue(_patience),
+        Schedule = ScheduleOf(parsed),
         Epochs = parsed.GetValue(_epochs),
         BatchSize = parsed.GetValue(_batch) ?? Defaults.BatchSize,
         LearningRate = parsed.GetValue(_learningRate),
@@ -110,6 +146,18 @@ internal sealed class TrainingOptions
         Seed = parsed.GetValue(_seed) ?? Defaults.Seed,
         Threads = parsed.GetValue(_threads) ?? Defaults.Threads,
     };
+
+    private LearningRateSchedule? ScheduleOf(ParseResult parsed)
+    {
+        LearningRateSchedule schedule = parsed.GetValue(_schedule) ?? OneCycle;
+        return (schedule, parsed.GetValue(_warmUp)) switch
+        {
+            (CosineSchedule cosine, { } warmUp) => cosine with { WarmUp = warmUp },
+            (_, not null) => throw new MLResNetException("--warm-up belongs to --schedule cosine; leave one of them out."),
+            (OneCycleSchedule, _) => null,
+            _ => schedule,
+        };
+    }
 
     /// <summary>What looks like a file is one: ids have no separator and do not end so.</summary>
     private static Backbone BackboneOf(string name) =>

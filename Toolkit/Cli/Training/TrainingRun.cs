@@ -17,9 +17,23 @@ internal sealed class TrainingRun(CommandContext context)
 
     public required string? Report { get; init; }
 
+    /// <summary>Where the training is kept; null for the place beside the output.</summary>
+    public required string? Checkpoint { get; init; }
+
     public required TransferLearningOptions Options { get; init; }
 
     public required OutputFormat Format { get; init; }
+
+    /// <summary>Where the training is kept; null where it is of several trainings or none in epochs, which a file would not tell apart.</summary>
+    private KeptTraining? Kept
+    {
+        get
+        {
+            bool isInEpochs = Options.Tune is Tune.LastStages or Tune.All or Tune.Scratch || Options is { Tune: Tune.Auto, Arch: not null };
+            string? path = Checkpoint ?? (isInEpochs ? Path.ChangeExtension(Output, ".checkpoint") : null);
+            return path is null ? null : new KeptTraining(path, Options.Resume);
+        }
+    }
 
     /// <summary>Does it all and returns the exit code.</summary>
     public int Execute()
@@ -28,9 +42,12 @@ internal sealed class TrainingRun(CommandContext context)
         if (Report is not null)
             OutputFile.EnsureWritable(Report);
 
+        KeptTraining? kept = Kept;
+        kept?.EnsureUsable();
+
         ImageFolder images = ImageFolder.Open(Folder);
         TrainingImages data = TrainingImages.From(images, TestFraction, Options.Seed);
-        IReadOnlyList<DatasetFinding> findings = Check(images, data);
+        List<DatasetFinding> findings = Check(images, data);
         NoteFindings(findings);
         if (data.Test is null && Report is not null)
             throw new MLResNetException("--report needs images to evaluate on; hold some out with --test-fraction 0.2.");
@@ -38,11 +55,14 @@ internal sealed class TrainingRun(CommandContext context)
         if (Options.Strict)
             data.Test?.Verify(strict: true, cancellationToken: context.Cancellation); // before hours of training, not after
 
-        using ImageClassifier model = Train(data);
+        kept?.NoteStart(context);
+        using ImageClassifier model = Train(data, kept);
         model.Save(Output);
-        if (model.TrainingReport!.FeatureCacheProblem is { } problem)
+        bool isInterrupted = model.TrainingReport!.Cancelled;
+        if (!isInterrupted && kept is not null)
+            File.Delete(kept.Path);
+        if (model.TrainingReport.FeatureCacheProblem is { } problem)
             context.Note($"note: The features are not kept for the next training. {problem}");
-        bool isInterrupted = model.TrainingReport.Cancelled;
         Evaluation? evaluation = data.Test is null || isInterrupted
             ? null
             : EvaluateCommand.Run(model, data.Test, new EvaluationOptions { Strict = Options.Strict }, context);
@@ -60,11 +80,12 @@ internal sealed class TrainingRun(CommandContext context)
             EvaluateCommand.WriteReport(Report, model, evaluation, findings, context);
         if (!isInterrupted)
             return ExitCode.Success;
-        context.Note($"mlresnet: Stopped; {Output} holds the best model so far.");
+        string goOn = kept is null ? "." : $", {kept.Path} the training: go on with --resume.";
+        context.Note($"mlresnet: Stopped; {Output} holds the best model so far{goOn}");
         return ExitCode.Interrupted;
     }
 
-    private IReadOnlyList<DatasetFinding> Check(ImageFolder images, TrainingImages data)
+    private List<DatasetFinding> Check(ImageFolder images, TrainingImages data)
     {
         List<DatasetFinding> findings = [.. images.Check(context.Cancellation).Where(finding => !finding.IsFatal)];
         if (data.Test is not null && images.Test is null) // what a data set has set apart itself is checked already
@@ -72,7 +93,7 @@ internal sealed class TrainingRun(CommandContext context)
         return findings;
     }
 
-    private void NoteFindings(IReadOnlyList<DatasetFinding> findings)
+    private void NoteFindings(List<DatasetFinding> findings)
     {
         foreach (DatasetFinding finding in findings.Take(MostFindings))
             context.Note($"note: {finding.Message}");
@@ -80,7 +101,7 @@ internal sealed class TrainingRun(CommandContext context)
             context.Note($"note: 'mlresnet inspect' lists {findings.Count - MostFindings} more.");
     }
 
-    private ImageClassifier Train(TrainingImages data)
+    private ImageClassifier Train(TrainingImages data, KeptTraining? kept)
     {
         const string OnInterrupt = "Stopping; the best model so far, if there is one, is kept (Ctrl-C again: stop at once).";
         try
@@ -92,6 +113,7 @@ internal sealed class TrainingRun(CommandContext context)
                 {
                     Progress = new TrainingDisplay(display, context.IsInteractive),
                     Validation = data.Validation,
+                    Checkpoint = kept?.Path,
                 };
                 return TransferLearning.Train(data.Images, options, context.Cancellation);
             });

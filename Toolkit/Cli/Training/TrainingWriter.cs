@@ -45,7 +45,13 @@ internal static class TrainingWriter
 
         output.WriteLine($"model     {Printable.Text(result.Path)}, {Figure.Megabytes(new FileInfo(result.Path).Length)}");
         output.WriteLine($"network   {model.Spec.Id} on {size} x {size} pixels, {model.Labels.Count} classes");
-        if (manifest.Provenance.Head is { } head)
+        foreach (TuningTrial trial in manifest.Provenance.Trials ?? [])
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"tried     {SnakeCase.Of(trial.Tune).Replace('_', ' ')}: validation log-loss {trial.LogLoss:0.000}, accuracy {Figure.Percent(trial.Accuracy)}"));
+        }
+        if (manifest.Provenance is { Head: { } head, Settings: null })
         {
             string found = report.FeaturesFound == 0 ? "" : $" ({report.FeaturesFound} known already)";
             string how = head.Folds > 0 ? "cross-validation" : "validation";
@@ -56,8 +62,12 @@ internal static class TrainingWriter
         else
         {
             string epochs = Figure.Count(report.History.Count, "epoch", "epochs");
-            output.WriteLine($"training  {images}, {epochs}, {Figure.Duration(report.Duration)}");
-            output.WriteLine($"kept      epoch {report.BestEpoch}{Validation(manifest.Validation, "validation")}");
+            string what = manifest.Provenance.Head is null
+                ? ""
+                : $"{SnakeCase.Of(manifest.Provenance.Tune).Replace('_', ' ')} of {Printable.Text(manifest.Backbone!.Id)}, ";
+            string kept = report.BestEpoch == 0 ? "the head, which no epoch has improved" : $"epoch {report.BestEpoch}";
+            output.WriteLine($"training  {what}{images}, {epochs}, {Figure.Duration(report.Duration)}");
+            output.WriteLine($"kept      {kept}{Validation(manifest.Validation, "validation")}");
         }
         if (result.Evaluation is null)
             return;

@@ -17,7 +17,7 @@ public sealed partial class InferencePlan
     public IReadOnlyList<StepProfile> Profile(ReadOnlySpan<float> pixels, int batch, int height, int width, int runs)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(runs, 1);
-        CheckPixels(pixels, batch, height, width);
+        PlanPath.CheckPixels(pixels, batch, height, width, Spec.InputChannels);
         PlannedStep[] steps = _path.Steps;
         PlanMemory memory = _path.Take();
         try
@@ -30,7 +30,7 @@ public sealed partial class InferencePlan
                 for (int i = 0; i < steps.Length; i++)
                 {
                     long start = Stopwatch.GetTimestamp();
-                    RunStep(steps[i], maps, i + 1);
+                    steps[i].Run(maps, i + 1);
                     ticks[i][run] = Stopwatch.GetTimestamp() - start;
                 }
             }

@@ -56,10 +56,9 @@ public sealed partial class InferencePlan : IDisposable
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(parameters);
-        if (!parameters.Spec.Equals(spec))
-            throw new ArgumentException($"These are the parameters of '{parameters.Spec.Id}', not of '{spec.Id}'.", nameof(parameters));
         ComputeContext context = new(options);
-        return new InferencePlan(spec, new PlanBuilder(parameters, classifies, context).Build(), classifies, context.Kernels.InstructionSet);
+        var builder = new PlanBuilder(spec, parameters, context);
+        return new InferencePlan(spec, builder.Build(classifies), classifies, context.Kernels.InstructionSet);
     }
 
     /// <summary>Computes the logits, or features, of a batch of images. Allocates nothing after the first run of a shape.</summary>
@@ -72,12 +71,12 @@ public sealed partial class InferencePlan : IDisposable
     /// <exception cref="ObjectDisposedException">The plan is disposed.</exception>
     public void Run(ReadOnlySpan<float> pixels, int batch, int height, int width, Span<float> outputs)
     {
-        CheckPixels(pixels, batch, height, width);
-        CheckLength(outputs, (long)batch * Outputs, nameof(outputs));
+        PlanPath.CheckPixels(pixels, batch, height, width, Spec.InputChannels);
+        PlanPath.CheckLength(outputs, (long)batch * Outputs, nameof(outputs));
         PlanMemory memory = _path.Take();
         try
         {
-            RunSteps(_path, _path.Steps.Length, memory, pixels, batch, height, width)[^1].Span.CopyTo(outputs);
+            _path.Run(_path.Steps.Length, memory, pixels, batch, height, width, Spec.InputChannels)[^1].Span.CopyTo(outputs);
         }
         finally
         {
@@ -98,12 +97,12 @@ public sealed partial class InferencePlan : IDisposable
     /// <exception cref="ObjectDisposedException">The plan is disposed.</exception>
     public void RunFeatures(ReadOnlySpan<float> pixels, int batch, int height, int width, Span<float> features)
     {
-        CheckPixels(pixels, batch, height, width);
-        CheckLength(features, (long)batch * Spec.FeatureCount(), nameof(features));
+        PlanPath.CheckPixels(pixels, batch, height, width, Spec.InputChannels);
+        PlanPath.CheckLength(features, (long)batch * Spec.FeatureCount(), nameof(features));
         PlanMemory memory = _path.Take();
         try
         {
-            RunSteps(_path, Pooling + 1, memory, pixels, batch, height, width)[Pooling + 1].Span.CopyTo(features);
+            _path.Run(Pooling + 1, memory, pixels, batch, height, width, Spec.InputChannels)[Pooling + 1].Span.CopyTo(features);
         }
         finally
         {
@@ -131,16 +130,16 @@ public sealed partial class InferencePlan : IDisposable
         ReadOnlySpan<float> pixels, int batch, int height, int width, Span<float> logits, Span<float> classMaps)
     {
         PlanPath path = _classMaps ?? throw new InvalidOperationException("A plan for features has no classifier, so no class maps.");
-        CheckPixels(pixels, batch, height, width);
-        CheckLength(logits, (long)batch * Outputs, nameof(logits));
+        PlanPath.CheckPixels(pixels, batch, height, width, Spec.InputChannels);
+        PlanPath.CheckLength(logits, (long)batch * Outputs, nameof(logits));
         PlanMemory memory = path.Take();
         try
         {
             // Arranged before anything is computed, the maps say how long the result is.
             ReadOnlySpan<Tensor> maps = memory.Arrange(path.Steps, batch, height, width, Spec.InputChannels);
             Tensor result = maps[PlanBuilder.ClassMapsOf(path.Steps)];
-            CheckLength(classMaps, result.Length, nameof(classMaps));
-            RunSteps(path, path.Steps.Length, memory, pixels, batch, height, width)[^1].Span.CopyTo(logits);
+            PlanPath.CheckLength(classMaps, result.Length, nameof(classMaps));
+            path.Run(path.Steps.Length, memory, pixels, batch, height, width, Spec.InputChannels)[^1].Span.CopyTo(logits);
             result.Span.CopyTo(classMaps);
         }
         finally
@@ -152,20 +151,7 @@ public sealed partial class InferencePlan : IDisposable
     /// <summary>The rows and columns of the last feature map, which is pooled.</summary>
     /// <param name="height">Rows of an image.</param>
     /// <param name="width">Pixels a row.</param>
-    public (int Height, int Width) LastMapSize(int height, int width)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        PlannedStep[] steps = _path.Steps;
-        var sizes = new (int Height, int Width)[Pooling + 1];
-        sizes[0] = (height, width);
-        for (int i = 0; i < Pooling; i++)
-        {
-            (int h, int w) = sizes[steps[i].Input];
-            sizes[i + 1] = steps[i].Step.OutputSize(h, w);
-        }
-        return sizes[steps[Pooling].Input];
-    }
+    public (int Height, int Width) LastMapSize(int height, int width) => _path.SizeOf(_path.Steps[Pooling].Input, height, width);
 
     /// <summary>Frees weights and maps. No run may be under way.</summary>
     public void Dispose()
@@ -177,34 +163,4 @@ public sealed partial class InferencePlan : IDisposable
         foreach (PlannedStep step in _path.Steps)
             step.Step.Dispose();
     }
-
-    private void CheckPixels(ReadOnlySpan<float> pixels, int batch, int height, int width)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        long expected = checked((long)batch * height * width * Spec.InputChannels);
-        if (pixels.Length != expected)
-            throw new ArgumentException($"{batch} images of {height} x {width} take {expected} floats, not {pixels.Length}.", nameof(pixels));
-    }
-
-    private static void CheckLength(Span<float> outputs, long expected, string name)
-    {
-        if (outputs.Length != expected)
-            throw new ArgumentException($"The results are {expected} floats, not {outputs.Length}.", name);
-    }
-
-    // Gives the maps: 0 the pixels, then what each step wrote, as far as no later one wrote over it.
-    private ReadOnlySpan<Tensor> RunSteps(
-        PlanPath path, int count, PlanMemory memory, ReadOnlySpan<float> pixels, int batch, int height, int width)
-    {
-        ReadOnlySpan<Tensor> maps = memory.Arrange(path.Steps, batch, height, width, Spec.InputChannels);
-        pixels.CopyTo(maps[0].Span);
-        for (int i = 0; i < count; i++)
-            RunStep(path.Steps[i], maps, i + 1);
-        return maps;
-    }
-
-    private static void RunStep(PlannedStep step, ReadOnlySpan<Tensor> maps, int output) =>
-        step.Step.Run(maps[step.Input], step.Residual is { } residual ? maps[residual] : null, maps[output]);
 }

@@ -8,28 +8,41 @@ namespace MLResNet.Engine.Inference;
 /// that are never alive together share memory. The last two steps are the pooling and the classifier; a plan that does not classify ends with
 /// the pooled features.
 /// </summary>
-internal sealed class PlanBuilder(IParameterSource parameters, bool classifies, ComputeContext context)
+internal sealed class PlanBuilder
 {
+    private readonly IParameterSource _parameters;
+    private readonly ComputeContext _context;
+    private readonly ResNetLayout _layout;
+
     // The map before step 0 is the pixels, number 0; step i writes map i + 1.
     private readonly List<PlannedStep> _steps = [];
 
-    public PlannedStep[] Build()
+    /// <exception cref="ArgumentException">The parameters are not those of the network.</exception>
+    public PlanBuilder(ResNetSpec spec, IParameterSource parameters, ComputeContext context)
     {
-        ResNetLayout layout = new(parameters.Spec);
-        int map = 0;
-        if (layout.DataNorm is not null)
-            map = Add(Norm(layout.DataNorm, relu: false), map);
-        map = Add(Convolution(layout.Stem, layout.StemNorm, relu: layout.StemNorm is not null), map);
-        if (layout.StemPool is not null)
-            map = Add(new MaxPoolStep(layout.StemPool, layout.Stem.OutputChannels, context) { Name = "maxpool" }, map);
-        foreach (BlockSpec block in layout.Blocks)
-            map = block.Version == ResNetVersion.V2 ? AddPreActivation(block, map) : AddPostActivation(block, map);
+        if (!parameters.Spec.Equals(spec))
+            throw new ArgumentException($"These are the parameters of '{parameters.Spec.Id}', not of '{spec.Id}'.", nameof(parameters));
+        (_parameters, _context, _layout) = (parameters, context, new ResNetLayout(spec));
+    }
+
+    /// <summary>The whole network, with its classifier or without.</summary>
+    public PlannedStep[] Build(bool classifies)
+    {
+        ResNetLayout layout = _layout;
+        int map = AddStages(layout.Blocks);
         if (layout.LastNorm is not null)
             map = Add(Norm(layout.LastNorm, relu: true), map);
-        map = Add(new GlobalPoolStep(layout.Classifier.Inputs, context) { Name = "avgpool" }, map);
+        map = Add(new GlobalPoolStep(layout.Classifier.Inputs, _context) { Name = "avgpool" }, map);
         if (classifies)
             Add(Classifier(layout.Classifier), map);
-        return AssignSlots(_steps);
+        return AssignSlots([.. _steps]);
+    }
+
+    /// <summary>The stem and the first stages.</summary>
+    public PlannedStep[] BuildStages(int stages)
+    {
+        AddStages(_layout.Blocks.Where(block => block.Stage < stages));
+        return AssignSlots([.. _steps]);
     }
 
     /// <summary>The steps of a plan that classifies, and before its pooling one more, see <see cref="ClassMapStep"/>.</summary>
@@ -48,6 +61,20 @@ internal sealed class PlanBuilder(IParameterSource parameters, bool classifies, 
 
     /// <summary>Which map <see cref="WithClassMaps"/> adds to those of the steps.</summary>
     public static int ClassMapsOf(PlannedStep[] stepsWithClassMaps) => stepsWithClassMaps.Length - 2;
+
+    private int AddStages(IEnumerable<BlockSpec> blocks)
+    {
+        ResNetLayout layout = _layout;
+        int map = 0;
+        if (layout.DataNorm is not null)
+            map = Add(Norm(layout.DataNorm, relu: false), map);
+        map = Add(Convolution(layout.Stem, layout.StemNorm, relu: layout.StemNorm is not null), map);
+        if (layout.StemPool is not null)
+            map = Add(new MaxPoolStep(layout.StemPool, layout.Stem.OutputChannels, _context) { Name = "maxpool" }, map);
+        foreach (BlockSpec block in blocks)
+            map = block.Version == ResNetVersion.V2 ? AddPreActivation(block, map) : AddPostActivation(block, map);
+        return map;
+    }
 
     private int AddPostActivation(BlockSpec block, int input)
     {
@@ -94,46 +121,46 @@ internal sealed class PlanBuilder(IParameterSource parameters, bool classifies, 
     }
 
     private SubsampleStep Subsample(BlockSpec block) =>
-        new(block.Stride, block.OutputChannels, context) { Name = block.Name + ".downsample" };
+        new(block.Stride, block.OutputChannels, _context) { Name = block.Name + ".downsample" };
 
-    private NormStep Norm(NormSpec norm, bool relu) => new(ChannelAffine.Of(norm, parameters), relu, context) { Name = norm.Name };
+    private NormStep Norm(NormSpec norm, bool relu) => new(ChannelAffine.Of(norm, _parameters), relu, _context) { Name = norm.Name };
 
     private ConvolutionStep Convolution(ConvolutionSpec spec, NormSpec? norm, bool relu, NormSpec? normBefore = null)
     {
         ConvolutionShape shape = new(spec.InputChannels, spec.OutputChannels, spec.Window.Kernel, spec.Window.Stride, spec.Groups);
-        float[] bias = spec.Bias ? parameters.Read(spec.BiasName).ToArray() : [];
-        ChannelAffine? affine = norm is null ? null : ChannelAffine.Of(norm, parameters);
-        ChannelAffine? affineBefore = normBefore is null ? null : ChannelAffine.Of(normBefore, parameters);
-        return new(shape, spec.Window, parameters.Read(spec.WeightName), bias, affine, relu, context, affineBefore) { Name = spec.Name };
+        float[] bias = spec.Bias ? _parameters.Read(spec.BiasName).ToArray() : [];
+        ChannelAffine? affine = norm is null ? null : ChannelAffine.Of(norm, _parameters);
+        ChannelAffine? affineBefore = normBefore is null ? null : ChannelAffine.Of(normBefore, _parameters);
+        return new(shape, spec.Window, _parameters.Read(spec.WeightName), bias, affine, relu, _context, affineBefore) { Name = spec.Name };
     }
 
     private ConvolutionStep Classifier(LinearSpec spec)
     {
-        float[] bias = parameters.Read(spec.BiasName).ToArray();
+        float[] bias = _parameters.Read(spec.BiasName).ToArray();
         return new ConvolutionStep(
             new ConvolutionShape(spec.Inputs, spec.Outputs, Kernel: 1), new SlidingWindow(1, 1, PaddingMode.Symmetric),
-            parameters.Read(spec.WeightName), bias, norm: null, relu: false, context)
+            _parameters.Read(spec.WeightName), bias, norm: null, relu: false, _context)
         {
             Name = spec.Name,
         };
     }
 
     // Gives each map a memory slot, free again after the last step that reads it; one that none reads keeps its own, for it is a result.
-    private static PlannedStep[] AssignSlots(IReadOnlyList<PlannedStep> steps)
+    private static PlannedStep[] AssignSlots(PlannedStep[] steps)
     {
-        int[] lastUse = new int[steps.Count + 1];
+        int[] lastUse = new int[steps.Length + 1];
         lastUse[^1] = int.MaxValue;
-        for (int step = 0; step < steps.Count; step++)
+        for (int step = 0; step < steps.Length; step++)
         {
             lastUse[steps[step].Input] = step;
             if (steps[step].Residual is { } residual)
                 lastUse[residual] = step;
         }
-        int[] slots = new int[steps.Count + 1];
+        int[] slots = new int[steps.Length + 1];
         Stack<int> free = new();
         int count = 1;
-        PlannedStep[] planned = new PlannedStep[steps.Count];
-        for (int step = 0; step < steps.Count; step++)
+        PlannedStep[] planned = new PlannedStep[steps.Length];
+        for (int step = 0; step < steps.Length; step++)
         {
             slots[step + 1] = free.TryPop(out int slot) ? slot : count++;
             planned[step] = steps[step] with { Slot = slots[step + 1] };

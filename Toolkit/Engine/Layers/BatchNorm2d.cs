@@ -38,7 +38,7 @@ internal sealed unsafe class BatchNorm2d : Layer
         _channels = spec.Channels;
         _epsilon = spec.Epsilon;
         _relu = relu;
-        LayerParameter[] parameters = [.. spec.Parameters().Select(description => new LayerParameter(description))];
+        LayerParameter[] parameters = [.. spec.Parameters().Select(description => new LayerParameter(description, context.FreezesNorms))];
         (_weight, _bias, _runningMean, _runningVariance) = (parameters[0], parameters[1], parameters[2], parameters[3]);
         _mean = new AlignedBuffer(_channels);
         _inverseDeviation = new AlignedBuffer(_channels);
@@ -52,9 +52,9 @@ internal sealed unsafe class BatchNorm2d : Layer
     /// <summary>As <see cref="Forward(Tensor, bool)"/>, with a tensor of the same shape to add before the ReLU.</summary>
     public Tensor Forward(Tensor x, bool training, Tensor? residual)
     {
-        (_x, _training) = (x, training);
+        (_x, _training) = (x, training && !_context.FreezesNorms);
         Tensor.Ensure(ref _y, x.Batch, x.Height, x.Width, _channels);
-        if (training)
+        if (_training)
             MeasureBatch(x);
         else
             TakeRunningStatistics();

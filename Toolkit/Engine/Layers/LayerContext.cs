@@ -9,5 +9,8 @@ internal sealed class LayerContext(ComputeOptions? options) : IDisposable
 
     public TensorPool Pool { get; } = new();
 
+    /// <summary>Whether batch norms stay as they are, their statistics included.</summary>
+    public bool FreezesNorms { get; init; }
+
     public void Dispose() => Pool.Dispose();
 }

@@ -14,11 +14,13 @@ internal sealed unsafe class LayerParameter
     private readonly int _inputs;
     private readonly int _taps = 1;
 
-    public LayerParameter(ParameterDescription description)
+    /// <param name="description">Its name and shape.</param>
+    /// <param name="isFrozen">Whether it is not trained, even where it could be.</param>
+    public LayerParameter(ParameterDescription description, bool isFrozen = false)
     {
         Values = new PinnedArray(description.Length);
         Parameter = new Parameter(description, Values.Array);
-        if (description.Trainable)
+        if (description.Trainable && !isFrozen)
             Gradient = new PinnedArray(description.Length);
         var shape = description.Shape;
         _inputs = (int)description.Length;

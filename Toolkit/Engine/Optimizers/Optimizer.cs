@@ -11,28 +11,33 @@ public abstract class Optimizer
 {
     private readonly OptimizerOptions _options;
     private readonly Parameter[] _parameters;
+    private readonly double[] _rates;
     private readonly ArrayParts _parts;
 
-    private protected Optimizer(OptimizerOptions options, IEnumerable<Parameter> parameters)
+    private protected Optimizer(OptimizerOptions options, IEnumerable<Parameter> parameters, IEnumerable<double>? rates)
     {
         _options = options;
         _parameters = [.. parameters];
+        _rates = rates is null ? [.. _parameters.Select(_ => 1.0)] : [.. rates];
+        if (_rates.Length != _parameters.Length || _rates.Any(rate => !(rate >= 0 && double.IsFinite(rate))))
+            throw new ArgumentException($"{_parameters.Length} parameters take as many rates, each 0 or more.", nameof(rates));
         _parts = new ArrayParts(_parameters.Select(parameter => parameter.Values.Length));
     }
 
     /// <summary>The optimizer that the options ask for.</summary>
     /// <param name="options">Rule and its constants.</param>
     /// <param name="parameters">What it updates: those of a network's parameters that are to be trained.</param>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public static Optimizer Create(OptimizerOptions options, IEnumerable<Parameter> parameters)
+    /// <param name="rates">What the learning rate of each parameter is multiplied with, 0 or more; null for 1.</param>
+    /// <exception cref="ArgumentException">An option is out of its range, or there is not a rate for each parameter.</exception>
+    public static Optimizer Create(OptimizerOptions options, IEnumerable<Parameter> parameters, IEnumerable<double>? rates = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(parameters);
         options.Validate();
         return options switch
         {
-            SgdOptions sgd => new Sgd(sgd, parameters),
-            AdamOptions adam => new Adam(adam, parameters),
+            SgdOptions sgd => new Sgd(sgd, parameters, rates),
+            AdamOptions adam => new Adam(adam, parameters, rates),
             _ => throw new ArgumentException($"There is no optimizer for {options.GetType().Name}.", nameof(options)),
         };
     }
@@ -66,13 +71,13 @@ public abstract class Optimizer
 
         Steps++;
         float scale = _options.MaxGradientNorm is { } most ? GradientNorm.ScaleTo(most, gradients) : 1;
-        BeginStep(Steps, learningRate);
-        UpdateJob job = new(this, gradients, scale);
+        BeginStep(Steps);
+        UpdateJob job = new(this, gradients, scale, learningRate);
         team.Run(_parts.Count, ref job);
     }
 
     /// <summary>Takes what is the same for all parameters of this step, the first step being 1.</summary>
-    private protected abstract void BeginStep(int step, double learningRate);
+    private protected abstract void BeginStep(int step);
 
     /// <summary>What the rule remembers of earlier gradients: by name, one array a parameter, in their order. Not copies.</summary>
     internal abstract IReadOnlyList<(string Name, float[][] Values)> Moments { get; }
@@ -88,16 +93,17 @@ public abstract class Optimizer
     /// <param name="index">The parameter.</param>
     /// <param name="range">Which of its elements <paramref name="values"/> and <paramref name="gradient"/> are.</param>
     private protected abstract void Update(
-        int index, Range range, Span<float> values, ReadOnlySpan<float> gradient, float scale, double weightDecay);
+        int index, Range range, Span<float> values, ReadOnlySpan<float> gradient, float scale, double weightDecay, double learningRate);
 
-    private readonly struct UpdateJob(Optimizer optimizer, IReadOnlyList<float[]> gradients, float scale) : IParallelJob
+    private readonly struct UpdateJob(Optimizer optimizer, IReadOnlyList<float[]> gradients, float scale, double learningRate) : IParallelJob
     {
         public void Execute(int part)
         {
             (int index, Range range) = optimizer._parts[part];
             Parameter parameter = optimizer._parameters[index];
             double decay = parameter.Kind == ParameterKind.Weight ? optimizer._options.WeightDecay : 0;
-            optimizer.Update(index, range, parameter.Values.AsSpan(range), gradients[index].AsSpan(range), scale, decay);
+            optimizer.Update(
+                index, range, parameter.Values.AsSpan(range), gradients[index].AsSpan(range), scale, decay, learningRate * optimizer._rates[index]);
         }
     }
 }

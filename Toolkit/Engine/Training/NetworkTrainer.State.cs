@@ -38,6 +38,8 @@ public sealed partial class NetworkTrainer
             if (_average is not null)
                 _parameters[i].Import(state.Average![name].Values, _average.Values(i));
         }
+        foreach (Parameter frozen in _frozen)
+            state.Parameters[frozen.Name].Values.CopyTo(frozen.Values, 0);
         foreach (var (name, values) in _optimizer.Moments)
         {
             for (int i = 0; i < _trained.Length; i++)
@@ -67,9 +69,12 @@ public sealed partial class NetworkTrainer
                 && pair.First.Values.Length == pair.Second.Values.Array.Length);
     }
 
-    private NetworkParameters Current() => new(Spec, _parameters.Select(parameter => Export(parameter, parameter.Values.Array)));
+    private NetworkParameters Current() => WithFrozen(_parameters.Select(parameter => Export(parameter, parameter.Values.Array)));
 
-    private NetworkParameters Averaged() => new(Spec, _parameters.Select((parameter, i) => Export(parameter, _average!.Values(i))));
+    private NetworkParameters Averaged() => WithFrozen(_parameters.Select((parameter, i) => Export(parameter, _average!.Values(i))));
+
+    private NetworkParameters WithFrozen(IEnumerable<Parameter> trained) =>
+        new(Spec, _frozen.Select(parameter => parameter.Clone()).Concat(trained));
 
     private static Parameter Export(LayerParameter parameter, ReadOnlySpan<float> source)
     {

@@ -19,6 +19,9 @@ public sealed partial class NetworkTrainer : IDisposable
     private readonly float[][] _gradients;
     private readonly SoftmaxCrossEntropy _loss;
     private readonly MovingAverage? _average;
+    private readonly GradientSum _sum;
+    private readonly int _microBatchSize;
+    private readonly Parameter[] _frozen;
     private Tensor? _pixels;
     private Tensor? _slope;
 
@@ -36,21 +39,39 @@ public sealed partial class NetworkTrainer : IDisposable
         if (!initial.Spec.Equals(spec))
             throw new ArgumentException($"These are the parameters of '{initial.Spec.Id}', not of '{spec.Id}'.", nameof(initial));
         _loss = LossOf(options, spec.Classes);
+        Check(options, spec.Depths.Length);
         Spec = spec;
-        _context = new LayerContext(options.Compute);
-        _network = new ResNet(spec, _context);
+        TrainedStages = options.TrainedStages ?? spec.Depths.Length;
+        _microBatchSize = options.MicroBatchSize ?? int.MaxValue;
+        _context = new LayerContext(options.Compute) { FreezesNorms = options.FreezeNorms };
+        _network = new ResNet(spec, _context, TrainedStages);
         _parameters = [.. _network.Parameters];
         foreach (LayerParameter parameter in _parameters)
             parameter.Import(initial[parameter.Parameter.Name].Values);
-        _trained = [.. _parameters.Where(parameter => parameter.Gradient is not null)];
+        HashSet<string> own = [.. _parameters.Select(parameter => parameter.Parameter.Name)];
+        _frozen = [.. initial.Where(parameter => !own.Contains(parameter.Name)).Select(parameter => parameter.Clone())];
+        (LayerParameter Parameter, int Depth)[] trained =
+            [.. _parameters.Zip(_network.Depths).Where(pair => pair.First.Gradient is not null)];
+        _trained = [.. trained.Select(pair => pair.Parameter)];
         _gradients = [.. _trained.Select(parameter => parameter.Gradient!.Array)];
-        _optimizer = Optimizer.Create(options.Optimizer, _trained.Select(parameter => parameter.Parameter));
+        _sum = new GradientSum(_gradients);
+        _optimizer = Optimizer.Create(
+            options.Optimizer, _trained.Select(parameter => parameter.Parameter), trained.Select(pair => Math.Pow(options.RateDecay, pair.Depth)));
         if (options.AverageDecay != 0)
             _average = new MovingAverage(options.AverageDecay, [.. _parameters.Select(parameter => parameter.Values.Array)]);
     }
 
     /// <summary>The network in training.</summary>
     public ResNetSpec Spec { get; }
+
+    /// <summary>How many of the last stages are trained.</summary>
+    public int TrainedStages { get; }
+
+    /// <summary>Channels of what a step takes: those of a pixel, or of the map before the stages that are trained.</summary>
+    public int InputChannels => _network.InputChannels;
+
+    /// <summary>What a step changes, as its gradient says: not the running statistics, nor what is frozen. The order is that of a state's moments.</summary>
+    public IReadOnlyList<ParameterDescription> TrainedParameters => [.. _trained.Select(parameter => parameter.Parameter.Description)];
 
     /// <summary>The vector instructions that the training runs on.</summary>
     public InstructionSet InstructionSet => _context.Compute.Kernels.InstructionSet;
@@ -59,9 +80,11 @@ public sealed partial class NetworkTrainer : IDisposable
     public int Steps => _optimizer.Steps;
 
     /// <summary>Learns from one batch.</summary>
-    /// <param name="pixels">[labels.Length][height][width][channels].</param>
+    /// <param name="pixels">
+    /// [labels.Length][height][width][<see cref="InputChannels"/>]; maps where not all stages are trained.
+    /// </param>
     /// <param name="labels">The true class of each image, 0 to classes - 1.</param>
-    /// <param name="height">Rows of an image.</param>
+    /// <param name="height">Rows of an image, or of its map.</param>
     /// <param name="width">Pixels a row.</param>
     /// <param name="learningRate">Length of the step, 0 or more.</param>
     /// <exception cref="ArgumentException">A span's length is not what the shape asks for, or a label is no class.</exception>
@@ -72,20 +95,33 @@ public sealed partial class NetworkTrainer : IDisposable
             if ((uint)label >= (uint)Spec.Classes)
                 throw new ArgumentException($"Label {label} is none of the {Spec.Classes} classes.", nameof(labels));
         }
-        Tensor logits = Forward(pixels, labels.Length, height, width, training: true);
-        Tensor.Ensure(ref _slope, logits.Batch, 1, 1, Spec.Classes);
-        double loss = _loss.Evaluate(logits, labels, _slope);
+        CheckLength(pixels, labels.Length, height, width);
+        int parts = (labels.Length - 1) / _microBatchSize + 1;
+        int pixelsPerImage = pixels.Length / labels.Length;
+        double loss = 0;
         int correct = 0;
-        for (int image = 0; image < labels.Length; image++)
+        for (int part = 0; part < parts; part++)
         {
-            if (MaximumAt(logits.Span.Slice(image * Spec.Classes, Spec.Classes)) == labels[image])
-                correct++;
+            int first = (int)((long)labels.Length * part / parts), end = (int)((long)labels.Length * (part + 1) / parts);
+            StepResult result = Learn(
+                pixels[(first * pixelsPerImage)..(end * pixelsPerImage)], labels[first..end], height, width, labels.Length);
+            loss += result.Loss;
+            correct += result.Correct;
+            if (parts > 1)
+                _sum.Add(isFirst: part == 0, _context.Compute.Team);
         }
-        _network.BackwardParameters(_slope);
-        _optimizer.Step(_gradients, learningRate, _context.Compute.Team);
+        _optimizer.Step(parts > 1 ? _sum.Values : _gradients, learningRate, _context.Compute.Team);
         _average?.Update(Steps, _context.Compute.Team);
         return new StepResult(loss, correct);
     }
+
+    /// <summary>Takes the statistics of a batch into the running ones of the batch norms that are not frozen, and learns nothing else.</summary>
+    /// <param name="pixels">[batch][height][width][<see cref="InputChannels"/>]; maps where not all stages are trained.</param>
+    /// <param name="batch">Images, at least 1.</param>
+    /// <param name="height">Rows of an image, or of its map.</param>
+    /// <param name="width">Pixels a row.</param>
+    /// <exception cref="ArgumentException">The span's length is not what the shape asks for.</exception>
+    public void Observe(ReadOnlySpan<float> pixels, int batch, int height, int width) => Forward(pixels, batch, height, width, training: true);
 
     /// <summary>
     /// The logits of a batch as a snapshot taken now would compute them: running statistics, averaged parameters where there are any.
@@ -114,7 +150,7 @@ public sealed partial class NetworkTrainer : IDisposable
         }
     }
 
-    /// <summary>A copy of the parameters, averaged where the options ask for it.</summary>
+    /// <summary>A copy of the parameters, those that are not trained among them; averaged where the options ask for it.</summary>
     public NetworkParameters Snapshot() => _average is null ? Current() : Averaged();
 
     /// <summary>Frees all memory of the training.</summary>
@@ -126,6 +162,16 @@ public sealed partial class NetworkTrainer : IDisposable
         _slope?.Dispose();
     }
 
+    private static void Check(TrainerOptions options, int stages)
+    {
+        if (options.TrainedStages is { } trained && (trained < 0 || trained > stages))
+            throw new ArgumentException($"TrainedStages must be 0 to {stages}, not {trained}.", nameof(options));
+        if (options.RateDecay is not (> 0 and <= 1))
+            throw new ArgumentException($"RateDecay must be above 0 and at most 1, not {options.RateDecay}.", nameof(options));
+        if (options.MicroBatchSize is < 1)
+            throw new ArgumentException($"MicroBatchSize must be at least 1, not {options.MicroBatchSize}.", nameof(options));
+    }
+
     private static SoftmaxCrossEntropy LossOf(TrainerOptions options, int classes)
     {
         if (options.LabelSmoothing is not (>= 0 and < 1))
@@ -135,6 +181,28 @@ public sealed partial class NetworkTrainer : IDisposable
         if (options.ClassWeights is { } weights && (weights.Count != classes || weights.Any(weight => !(weight > 0 && float.IsFinite(weight)))))
             throw new ArgumentException($"ClassWeights must be {classes} positive numbers, one a class.", nameof(options));
         return new SoftmaxCrossEntropy(options.LabelSmoothing, options.ClassWeights is null ? null : [.. options.ClassWeights]);
+    }
+
+    /// <summary>Computes the gradients of a part of a batch of so many images: loss and gradients are shares of the batch's.</summary>
+    private StepResult Learn(ReadOnlySpan<float> pixels, ReadOnlySpan<int> labels, int height, int width, int images)
+    {
+        Tensor logits = Forward(pixels, labels.Length, height, width, training: true);
+        Tensor.Ensure(ref _slope, logits.Batch, 1, 1, Spec.Classes);
+        double share = labels.Length / (double)images;
+        double loss = _loss.Evaluate(logits, labels, _slope) * share;
+        int correct = 0;
+        for (int image = 0; image < labels.Length; image++)
+        {
+            if (MaximumAt(logits.Span.Slice(image * Spec.Classes, Spec.Classes)) == labels[image])
+                correct++;
+        }
+        if (share < 1)
+        {
+            foreach (ref float slope in _slope.Span)
+                slope *= (float)share;
+        }
+        _network.BackwardParameters(_slope);
+        return new StepResult(loss, correct);
     }
 
     private static int MaximumAt(ReadOnlySpan<float> values)
@@ -150,13 +218,16 @@ public sealed partial class NetworkTrainer : IDisposable
 
     private Tensor Forward(ReadOnlySpan<float> pixels, int batch, int height, int width, bool training)
     {
-        Tensor.Ensure(ref _pixels, batch, height, width, Spec.InputChannels);
-        if (pixels.Length != _pixels.Length)
-        {
-            throw new ArgumentException(
-                $"{batch} images of {height} x {width} take {_pixels.Length} floats, not {pixels.Length}.", nameof(pixels));
-        }
+        CheckLength(pixels, batch, height, width);
+        Tensor.Ensure(ref _pixels, batch, height, width, InputChannels);
         pixels.CopyTo(_pixels.Span);
         return _network.Forward(_pixels, training);
+    }
+
+    private void CheckLength(ReadOnlySpan<float> pixels, int batch, int height, int width)
+    {
+        long expected = (long)batch * height * width * InputChannels;
+        if (pixels.IsEmpty || pixels.Length != expected)
+            throw new ArgumentException($"{batch} images of {height} x {width} take {expected} floats, not {pixels.Length}.", nameof(pixels));
     }
 }

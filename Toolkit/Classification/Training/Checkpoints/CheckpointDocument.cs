@@ -9,7 +9,7 @@ internal sealed class CheckpointDocument
     public const string FormatName = "mlresnet-checkpoint";
 
     /// <summary>The version that is written, and the only one that is read: a checkpoint need not outlive an update.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     public required string Format { get; set; }
 
@@ -32,6 +32,12 @@ internal sealed class CheckpointDocument
     /// <summary>Names of the optimizer's moments.</summary>
     public required string[] Moments { get; set; }
 
+    /// <summary>The epoch whose parameters would be kept; null where that is not decided by what they come to.</summary>
+    public int? BestEpoch { get; set; }
+
+    /// <summary>Their log-loss on the validation images.</summary>
+    public double? BestLoss { get; set; }
+
     public static CheckpointDocument From(TrainingCheckpoint checkpoint) => new()
     {
         Format = FormatName,
@@ -43,5 +49,7 @@ internal sealed class CheckpointDocument
         Steps = checkpoint.State.Steps,
         IsAveraged = checkpoint.State.Average is not null,
         Moments = [.. checkpoint.State.Moments.Keys],
+        BestEpoch = checkpoint.Best?.Epoch,
+        BestLoss = checkpoint.Best?.Loss,
     };
 }

@@ -17,6 +17,7 @@ internal static class CheckpointFile
     private const string TensorsName = "trainer.safetensors";
     private const string ParametersPrefix = "parameters/";
     private const string AveragePrefix = "average/";
+    private const string BestPrefix = "best/";
 
     /// <summary>Writes a checkpoint in the place of the one before.</summary>
     /// <exception cref="MLResNetException">The file cannot be written.</exception>
@@ -25,7 +26,7 @@ internal static class CheckpointFile
         byte[] document = JsonSerializer.SerializeToUtf8Bytes(
             CheckpointDocument.From(checkpoint), CheckpointJson.Default.CheckpointDocument);
         byte[] tensors = SafetensorsWriter.Write(
-            Tensors(checkpoint.State).Select(tensor =>
+            Tensors(checkpoint).Select(tensor =>
                 (tensor.Name, (IReadOnlyList<int>)tensor.Parameter.Shape, (ReadOnlyMemory<float>)tensor.Parameter.Values)));
         AtomicFile.RemoveAbandoned(path);
         AtomicFile.Write(path, stream => StoredZip.Write(
@@ -35,14 +36,16 @@ internal static class CheckpointFile
     /// <summary>Reads a checkpoint, checking everything in it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="identity">The training that is to go on.</param>
+    /// <param name="trained">The parameters that the optimizer remembers something of, in their order.</param>
     /// <exception cref="MLResNetException">The file cannot be read, or is the checkpoint of another training.</exception>
     /// <exception cref="ModelFormatException">The file is damaged, of another version, or no checkpoint.</exception>
-    public static TrainingCheckpoint Read(string path, TrainingIdentity identity)
+    public static TrainingCheckpoint Read(
+        string path, TrainingIdentity identity, IReadOnlyList<ParameterDescription> trained)
     {
         try
         {
             using ByteSource file = ByteSource.Open(path);
-            return Parse(file, path, identity);
+            return Parse(file, path, identity, trained);
         }
         catch (Exception e) when (ReadFailure.Is(e))
         {
@@ -50,7 +53,8 @@ internal static class CheckpointFile
         }
     }
 
-    private static TrainingCheckpoint Parse(ByteSource file, string source, TrainingIdentity identity)
+    private static TrainingCheckpoint Parse(
+        ByteSource file, string source, TrainingIdentity identity, IReadOnlyList<ParameterDescription> trained)
     {
         if (StoredZip.Check(file, source) is not [{ Name: DocumentName } first, { Name: TensorsName } second])
             throw new ModelFormatException($"{source} is no checkpoint: it must hold {DocumentName} and {TensorsName}.");
@@ -61,8 +65,8 @@ internal static class CheckpointFile
         SafetensorsFile tensors = SafetensorsFile.Parse(file.Slice(second.Offset, second.Length), tensorsSource);
         ResNetSpec spec = identity.Network.ToSpec();
         IReadOnlyList<ParameterDescription> all = NetworkParameters.Describe(spec);
-        ParameterDescription[] trained = [.. all.Where(description => description.Trainable)];
-        int expected = all.Count * (document.IsAveraged ? 2 : 1) + trained.Length * document.Moments.Length;
+        int sets = 1 + (document.IsAveraged ? 1 : 0) + (document.BestEpoch is null ? 0 : 1);
+        int expected = all.Count * sets + trained.Count * document.Moments.Length;
         if (tensors.Tensors.Count != expected)
             throw new ModelFormatException($"{tensorsSource} has {tensors.Tensors.Count} tensors where {expected} belong; copy it again.");
 
@@ -73,7 +77,10 @@ internal static class CheckpointFile
             Average = document.IsAveraged ? new NetworkParameters(spec, Read(AveragePrefix, all)) : null,
             Moments = document.Moments.ToDictionary(name => name, name => Read(MomentPrefix(name), trained), StringComparer.Ordinal),
         };
-        return new TrainingCheckpoint(document.Identity, document.Position, document.History, document.Seconds, state);
+        BestParameters? best = document.BestEpoch is { } epoch
+            ? new BestParameters(epoch, document.BestLoss, new NetworkParameters(spec, Read(BestPrefix, all)))
+            : null;
+        return new TrainingCheckpoint(document.Identity, document.Position, document.History, document.Seconds, state, best);
 
         IReadOnlyList<Parameter> Read(string prefix, IReadOnlyList<ParameterDescription> descriptions) =>
             [.. descriptions.Select(description => ReadTensor(tensors, prefix + description.Name, description, tensorsSource))];
@@ -103,12 +110,15 @@ internal static class CheckpointFile
         return new Parameter(description, tensor.ReadSingles());
     }
 
-    private static IEnumerable<(string Name, Parameter Parameter)> Tensors(TrainerState state)
+    private static IEnumerable<(string Name, Parameter Parameter)> Tensors(TrainingCheckpoint checkpoint)
     {
+        TrainerState state = checkpoint.State;
         foreach (Parameter parameter in state.Parameters)
             yield return (ParametersPrefix + parameter.Name, parameter);
         foreach (Parameter parameter in state.Average ?? Enumerable.Empty<Parameter>())
             yield return (AveragePrefix + parameter.Name, parameter);
+        foreach (Parameter parameter in checkpoint.Best?.Parameters ?? Enumerable.Empty<Parameter>())
+            yield return (BestPrefix + parameter.Name, parameter);
         foreach (var (moment, parameters) in state.Moments)
         {
             foreach (Parameter parameter in parameters)

@@ -9,5 +9,7 @@ namespace MLResNet.Training.Checkpoints;
 /// <param name="History">The epochs that are over.</param>
 /// <param name="Seconds">How long it has taken so far; for reports alone.</param>
 /// <param name="State">Parameters, average and optimizer.</param>
+/// <param name="Best">What would be kept; null where that is what the state has.</param>
 internal sealed record TrainingCheckpoint(
-    TrainingIdentity Identity, TrainingPosition Position, IReadOnlyList<EpochMetrics> History, double Seconds, TrainerState State);
+    TrainingIdentity Identity, TrainingPosition Position, IReadOnlyList<EpochMetrics> History, double Seconds, TrainerState State,
+    BestParameters? Best);

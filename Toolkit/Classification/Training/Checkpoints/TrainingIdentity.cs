@@ -11,8 +11,10 @@ namespace MLResNet.Training.Checkpoints;
 /// <param name="Seed">Seed of initial weights, order and augmentation.</param>
 /// <param name="Settings">Every setting.</param>
 /// <param name="Data">Fingerprint of the images, as <see cref="DataFingerprint"/> takes it.</param>
+/// <param name="Initial">SHA-256 of the parameters to start from; null for random ones, which the seed decides.</param>
 internal sealed record TrainingIdentity(
-    string Tune, SpecDocument Network, PreprocessingDocument Preprocessing, long Seed, TrainingSettings Settings, string Data)
+    string Tune, SpecDocument Network, PreprocessingDocument Preprocessing, long Seed, TrainingSettings Settings, string Data,
+    string? Initial = null)
 {
     /// <summary>What <see cref="Data"/> is called in the checkpoint.</summary>
     private const string DataMember = "data";

@@ -1,7 +1,6 @@
 using MLResNet.Backbones;
 using MLResNet.Engine;
 using MLResNet.Engine.Inference;
-using MLResNet.Engine.Networks;
 using MLResNet.Features;
 using MLResNet.Imaging;
 using MLResNet.Loading;

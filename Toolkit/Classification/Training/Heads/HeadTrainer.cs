@@ -3,8 +3,6 @@ using MLResNet.Backbones;
 using MLResNet.Engine;
 using MLResNet.Engine.Regression;
 using MLResNet.Imaging;
-using MLResNet.Loading;
-using MLResNet.Metrics;
 using MLResNet.Packaging;
 
 namespace MLResNet.Training.Heads;
@@ -21,17 +19,26 @@ internal sealed class HeadTrainer(PretrainedBackbone backbone, TransferLearningO
     /// <summary>How far above its minimum the last fit's objective may be left, at most.</summary>
     private const double Slack = 1e-7;
 
-    private readonly ImagePreprocessing _preprocessing =
+    private readonly ImagePreprocessing _preprocessing = PreprocessingOf(backbone, options);
+
+    /// <summary>How pictures are fed to a backbone.</summary>
+    public static ImagePreprocessing PreprocessingOf(PretrainedBackbone backbone, TransferLearningOptions options) =>
         options.Size is { } size ? backbone.Preprocessing.WithSize(size) : backbone.Preprocessing;
 
     /// <summary>Computes the features, fits, and returns the model.</summary>
     /// <exception cref="DatasetException">The data cannot be trained on.</exception>
     /// <exception cref="MLResNetException">The backbone's weights are broken, or the images too many.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public ImageClassifier Run(ImageFolder data, CancellationToken cancellationToken)
+    public TrainedModel Run(ImageFolder data, CancellationToken cancellationToken) =>
+        Fit(TrainingParts.Of(data, options).HoldOut(options.ValidationFraction ?? 0, options.Seed), cancellationToken).Model;
+
+    /// <summary>Computes the features and fits.</summary>
+    /// <param name="parts">Images to fit to and, perhaps, others to choose by.</param>
+    /// <param name="cancellationToken">Ends it with an exception.</param>
+    /// <inheritdoc cref="Run"/>
+    public FittedHead Fit(TrainingParts parts, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        TrainingParts parts = TrainingParts.Of(data, options).HoldOut(options.ValidationFraction ?? 0, options.Seed);
         parts.Images.EnsureTrainable();
         using var extractor = new FeatureExtractor(
             backbone, _preprocessing, [.. parts.All.Select(image => image.Path)], options, cancellationToken);
@@ -40,19 +47,17 @@ internal sealed class HeadTrainer(PretrainedBackbone backbone, TransferLearningO
         parts = parts.Without(features.Unreadable);
 
         ModelPackage package = Fit(parts, features, meter, cancellationToken);
-        return new ImageClassifier(package, new ImageClassifierOptions { Threads = options.Threads })
+        var report = new TrainingReport
         {
-            TrainingReport = new TrainingReport
-            {
-                Unreadable = features.Unreadable,
-                History = [],
-                BestEpoch = null,
-                Cancelled = false,
-                Duration = clock.Elapsed,
-                FeaturesFound = extractor.Found,
-                FeatureCacheProblem = extractor.CacheProblem,
-            },
+            Unreadable = features.Unreadable,
+            History = [],
+            BestEpoch = null,
+            Cancelled = false,
+            Duration = clock.Elapsed,
+            FeaturesFound = extractor.Found,
+            FeatureCacheProblem = extractor.CacheProblem,
         };
+        return new FittedHead(new TrainedModel(package, report), parts);
     }
 
     private ModelPackage Fit(

@@ -21,6 +21,10 @@ internal sealed record TrainingDocument
 
     public required HeadSettings? Head { get; init; }
 
+    public required TrainingSettings? Settings { get; init; }
+
+    public required IReadOnlyList<TuningTrial>? Trials { get; init; }
+
     public required int Images { get; init; }
 
     public required int ValidationImages { get; init; }
@@ -61,6 +65,8 @@ internal sealed record TrainingDocument
             Seed = provenance.Seed,
             Backbone = manifest.Backbone,
             Head = provenance.Head,
+            Settings = provenance.Settings,
+            Trials = provenance.Trials,
             Images = provenance.Data.Images,
             ValidationImages = provenance.Data.ValidationImages,
             Classes = manifest.Labels.Count,

@@ -1,0 +1,216 @@
+using MLResNet.Engine.Networks;
+using MLResNet.Engine.Optimizers;
+using MLResNet.Imaging;
+using MLResNet.Packaging;
+
+namespace MLResNet.Classification.Tests.Training.FineTuning;
+
+public sealed class FineTuningTests : IClassFixture<TrainedShapes>, IDisposable
+{
+    // A penalty so high that a head learns little: shapes are easy, and there has to be something left to improve.
+    private const double PoorHead = 100;
+
+    private readonly TrainedShapes _shapes;
+    private readonly string _folder = Directory.CreateTempSubdirectory("mlresnet-").FullName;
+
+    public FineTuningTests(TrainedShapes shapes)
+    {
+        _shapes = shapes;
+        using ImageClassifier backbone = TransferLearning.Train(shapes.Folder, TrainedShapes.Options with { Epochs = 1, Threads = 1 });
+        backbone.Save(Path.Combine(_folder, "shapes.mlresnet"));
+    }
+
+    // 54 images to train on, in batches of 8: six steps an epoch.
+    private TransferLearningOptions Options => new()
+    {
+        Tune = Tune.LastStages,
+        Backbone = Backbone.FromFile(Path.Combine(_folder, "shapes.mlresnet")),
+        BatchSize = 8,
+        Epochs = 3,
+        ValidationFraction = 0.25,
+        FeatureCacheBytes = 0,
+        Threads = 1,
+    };
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(Tune.LastStages, 1)]
+    [InlineData(Tune.LastStages, 2)]
+    [InlineData(Tune.All, 3)]
+    public void What_is_to_be_trained_changes_and_the_rest_stays_as_it_is_to_the_last_bit(Tune tune, int stages)
+    {
+        NetworkParameters before = ImageClassifier.Load(Path.Combine(_folder, "shapes.mlresnet")).Parameters;
+        using ImageClassifier model = Train(Options with
+        {
+            Tune = tune, Stages = tune == Tune.All ? null : stages, LearningRate = 0.01, ValidationFraction = 0,
+        });
+
+        Assert.Equal(3, model.TrainingReport!.BestEpoch);
+        foreach (Parameter parameter in model.Parameters)
+        {
+            bool isTrained = stages == 3 || parameter.Name.StartsWith("fc", StringComparison.Ordinal)
+                || Enumerable.Range(4 - stages, stages).Any(stage => parameter.Name.StartsWith($"layer{stage}.", StringComparison.Ordinal));
+            Assert.Equal(!isTrained, parameter.Values.SequenceEqual(before[parameter.Name].Values));
+        }
+    }
+
+    [Fact]
+    public void It_tells_images_better_than_the_head_it_starts_from()
+    {
+        using ImageClassifier head = Train(Options with { Tune = Tune.Head, Epochs = null, L2 = PoorHead });
+        using ImageClassifier model = Train(Options with { Tune = Tune.All, Epochs = 8, LearningRate = 0.01, L2 = PoorHead });
+
+        Evaluation tuned = model.Evaluate(_shapes.Unseen);
+        Assert.True(tuned.LogLoss < head.Evaluate(_shapes.Unseen).LogLoss, tuned.ToString());
+        Assert.True(tuned.Accuracy >= 0.9, tuned.ToString());
+    }
+
+    [Fact]
+    public void The_package_says_how_it_was_made()
+    {
+        var schedule = new CosineSchedule { WarmUp = 0.2 };
+        using ImageClassifier trained = Train(Options with { Stages = 2, Schedule = schedule, MicroBatchSize = 4, RateDecay = 0.3, Patience = 9 });
+        string path = Path.Combine(_folder, "tuned.mlresnet");
+        trained.Save(path);
+        using ImageClassifier model = ImageClassifier.Load(path);
+
+        ModelProvenance provenance = model.Manifest.Provenance!;
+        TrainingSettings settings = provenance.Settings!;
+        Assert.Equal(("LastStages", 54, 18), (provenance.Tune, provenance.Data.Images, provenance.Data.ValidationImages));
+        Assert.Equal("shapes", model.Manifest.Backbone!.Id);
+        Assert.NotNull(provenance.Head);
+        Assert.Equal((2, 0.3, 4, 9), (settings.TrainedStages, settings.RateDecay, settings.MicroBatchSize, settings.Patience));
+        Assert.Equal(schedule, settings.Schedule);
+        Assert.Equal(trained.TrainingReport!.History, provenance.History);
+        Assert.Equal(18, model.Manifest.Validation!.Images);
+    }
+
+    [Theory]
+    [InlineData(Tune.LastStages, true)]
+    [InlineData(Tune.LastStages, false)]
+    [InlineData(Tune.All, true)]
+    public void A_training_that_stops_every_few_steps_comes_to_the_same_bytes_as_one_that_never_does(Tune tune, bool varies)
+    {
+        TransferLearningOptions options = Options with { Tune = tune, Augmentation = varies ? Augmentation.Standard : Augmentation.None };
+        byte[] expected = TrainedShapes.Bytes(Train(options));
+
+        options = options with { Checkpoint = Path.Combine(_folder, "a.checkpoint"), Resume = true };
+        byte[]? package = null;
+        int stops = 0;
+        for (; package is null; stops += package is null ? 1 : 0)
+        {
+            using var stop = new CancellationTokenSource();
+            int steps = 0;
+            using ImageClassifier model = TransferLearning.Train(_shapes.Folder, options with
+            {
+                Threads = 1 + stops % 2,
+                Progress = new Told(progress =>
+                {
+                    if (progress.Stage == TrainingStage.Network && ++steps == 5)
+                        stop.Cancel();
+                }),
+            }, stop.Token);
+            if (!model.TrainingReport!.Cancelled)
+                package = TrainedShapes.Bytes(model);
+        }
+
+        Assert.InRange(stops, 3, 6);
+        Assert.Equal(expected, package);
+    }
+
+    [Fact]
+    public void Frozen_stages_compute_images_that_stay_the_same_once_and_come_to_the_same()
+    {
+        // Without random crops their shape has no effect, but the images no longer count as the same in each epoch.
+        Augmentation noneInDisguise = Augmentation.None with { MaxAspect = 2 };
+
+        using ImageClassifier remembered = Train(Options with { Augmentation = Augmentation.None });
+        using ImageClassifier computed = Train(Options with { Augmentation = noneInDisguise });
+
+        Assert.All(
+            remembered.Parameters.Zip(computed.Parameters), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
+    }
+
+    [Fact]
+    public void A_head_that_no_epoch_improves_is_kept_and_patience_ends_the_training()
+    {
+        TransferLearningOptions idle = Options with { FreezeNorms = true, LearningRate = 1e-30, Epochs = 9, Patience = 2 };
+
+        using ImageClassifier model = Train(idle);
+
+        Assert.Equal((0, 2), (model.TrainingReport!.BestEpoch, model.TrainingReport.History.Count));
+        using ImageClassifier head = Train(Options with { Tune = Tune.Head, Epochs = null });
+        Assert.All(head.Parameters.Zip(model.Parameters), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
+    }
+
+    [Fact]
+    public void Frozen_norms_stay_as_they_are()
+    {
+        NetworkParameters before = ImageClassifier.Load(Path.Combine(_folder, "shapes.mlresnet")).Parameters;
+
+        using ImageClassifier model = Train(Options with
+        {
+            Tune = Tune.All, FreezeNorms = true, LearningRate = 0.01, ValidationFraction = 0,
+        });
+
+        foreach (Parameter parameter in model.Parameters.Where(parameter => !parameter.Name.StartsWith("fc", StringComparison.Ordinal)))
+            Assert.Equal(parameter.Shape.Length == 1, parameter.Values.SequenceEqual(before[parameter.Name].Values));
+    }
+
+    [Fact]
+    public void What_has_no_effect_is_refused_by_name()
+    {
+        Refused("Arch", Options with { Arch = "resnet18" });
+        Refused("Stages", Options with { Tune = Tune.All, Stages = 1 });
+        Refused("Stages must be 1 to 3", Options with { Stages = 4 });
+        Refused("RateDecay", Options with { Tune = Tune.Head, Epochs = null, RateDecay = 0.3 });
+        Refused("Epochs", Options with { Tune = Tune.Head });
+        Refused("FreezeNorms", TrainedShapes.Options with { Tune = Tune.Scratch, FreezeNorms = true });
+        Refused("Checkpoint", Options with { Tune = Tune.Auto, Checkpoint = "a" });
+        Refused("Resume", Options with { Resume = true });
+        Refused("WarmUp", Options with { Schedule = new CosineSchedule { WarmUp = 2 } });
+
+        void Refused(string part, TransferLearningOptions options) =>
+            Assert.Contains(part, Assert.Throws<MLResNetException>(() => Train(options)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Left_open_as_much_is_trained_as_pays_and_the_model_tells_what_was_tried()
+    {
+        using ImageClassifier model = Train(Options with { Tune = Tune.Auto, Epochs = 6, LearningRate = 0.01, L2 = PoorHead });
+
+        IReadOnlyList<TuningTrial> trials = model.Manifest.Provenance!.Trials!;
+        Assert.Equal(new[] { "Head", "LastStages", "All" }.Take(trials.Count), trials.Select(trial => trial.Tune));
+        TuningTrial best = trials.MinBy(trial => trial.LogLoss)!;
+        Assert.Equal(best.Tune, model.Manifest.Provenance.Tune);
+        Assert.Equal(best.LogLoss, model.Manifest.Validation!.LogLoss);
+        Assert.NotEqual("Head", best.Tune);
+    }
+
+    [Fact]
+    public void Left_open_a_head_that_cannot_be_improved_is_fitted_to_all_images()
+    {
+        TransferLearningOptions idle = Options with { Tune = Tune.Auto, FreezeNorms = true, LearningRate = 1e-30 };
+
+        using ImageClassifier model = Train(idle);
+        using ImageClassifier head = Train(Options with { Tune = Tune.Head, Epochs = null, ValidationFraction = null });
+
+        Assert.Equal(["Head", "LastStages"], model.Manifest.Provenance!.Trials!.Select(trial => trial.Tune));
+        Assert.Equal(72, model.Manifest.Provenance.Data.Images);
+        Assert.All(head.Parameters.Zip(model.Parameters), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
+    }
+
+    [Fact]
+    public void Left_open_with_too_few_images_to_hold_some_out_a_head_is_fitted()
+    {
+        using var few = new ShapeFolder(imagesPerKind: 5);
+
+        using ImageClassifier model = TransferLearning.Train(few.Open(), Options with { Tune = Tune.Auto, ValidationFraction = null });
+
+        Assert.Equal("Head", model.Manifest.Provenance!.Tune);
+        Assert.Null(model.Manifest.Provenance.Trials);
+    }
+
+    private ImageClassifier Train(TransferLearningOptions options) => TransferLearning.Train(_shapes.Folder, options);
+}

@@ -1,0 +1,88 @@
+using MLResNet.Backbones;
+using MLResNet.Imaging;
+using MLResNet.Packaging;
+using MLResNet.Training.Heads;
+
+namespace MLResNet.Training.FineTuning;
+
+/// <summary>
+/// Trains a backbone's last stages, or all of it, on from where a fitted head has it, and keeps what tells the validation images best: the
+/// head alone, if no epoch does better. Unless they are to stay as they are, the batch norms of what is trained get the images' statistics first.
+/// </summary>
+internal sealed class FineTuner(PretrainedBackbone backbone, Tune tune, TransferLearningOptions options)
+{
+    private readonly int _stages = FineTuningRecipe.StagesOf(tune, backbone.Spec, options);
+
+    /// <summary>Fits the head, then trains to the last epoch or until cancelled, and returns the best model until then.</summary>
+    /// <exception cref="DatasetException">The data cannot be trained on.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before the head was fitted.</exception>
+    /// <exception cref="MLResNetException">The training diverged, or the checkpoint cannot be used.</exception>
+    public TrainedModel Run(ImageFolder data, CancellationToken cancellationToken)
+    {
+        TrainingParts parts = TrainingParts.Of(data, options);
+        parts = parts.HoldOut(TrainingPlan.HeldOutFraction(parts.Images, options), options.Seed);
+        return Run(parts, cancellationToken);
+    }
+
+    /// <summary>The same on images that are divided already.</summary>
+    public TrainedModel Run(TrainingParts parts, CancellationToken cancellationToken)
+    {
+        FittedHead head = FitHead(parts, cancellationToken);
+        (ModelPackage package, TrainingReport report) = head.Model;
+        ModelManifest start = package.Manifest;
+        var plan = new TrainingPlan
+        {
+            Images = head.Parts.Images,
+            Validation = head.Parts.Validation,
+            Unreadable = report.Unreadable,
+            Spec = start.Spec,
+            Settings = FineTuningRecipe.For(_stages, start.Preprocessing.Size, head.Parts.Images.Count, options),
+        };
+        TrainedNetwork trained = new EpochTrainer(new EpochTraining
+        {
+            Tune = tune,
+            Plan = plan,
+            Initial = package.Parameters,
+            InitialHash = WeightsHash.Of(package.Parameters),
+            Preprocessing = start.Preprocessing,
+            Seed = options.Seed,
+            Threads = options.Threads,
+            KeepsBest = true,
+            Checkpoint = options.Checkpoint,
+            CheckpointInterval = options.CheckpointInterval,
+            Resume = options.Resume,
+            Progress = options.Progress,
+        }).Run(cancellationToken);
+
+        double temperature = trained.Logits?.FitTemperature() ?? 1;
+        ModelManifest manifest = start with
+        {
+            Temperature = temperature,
+            Provenance = start.Provenance! with
+            {
+                Tune = tune.ToString(),
+                Settings = plan.Settings,
+                BestEpoch = trained.BestEpoch,
+                History = trained.History,
+            },
+            Validation = trained.Logits is { } logits ? ModelMetrics.From(logits.Evaluate(temperature)) : null,
+        };
+        return new TrainedModel(new ModelPackage(manifest, trained.Parameters), report with
+        {
+            History = trained.History,
+            BestEpoch = trained.BestEpoch,
+            Cancelled = trained.Cancelled,
+            Duration = report.Duration + trained.Duration,
+        });
+    }
+
+    private FittedHead FitHead(TrainingParts parts, CancellationToken cancellationToken)
+    {
+        if (options.FreezeNorms)
+            return new HeadTrainer(backbone, options).Fit(parts, cancellationToken);
+        ImagePreprocessing preprocessing = HeadTrainer.PreprocessingOf(backbone, options);
+        PretrainedBackbone adapted = new NormAdapter(backbone, preprocessing, options).Run(parts.Images, _stages, cancellationToken);
+        // What these features depend on, no other training will meet again.
+        return new HeadTrainer(adapted, options with { FeatureCacheBytes = 0 }).Fit(parts, cancellationToken);
+    }
+}
