@@ -1,12 +1,17 @@
 namespace MLResNet.Imaging;
 
-/// <summary>
-/// One variation, drawn: the box that is scaled to the network's size (null: the middle), the mirroring, and the factors of the
-/// colours.
-/// </summary>
-internal readonly record struct AugmentationDraw(CropBox? Box, bool IsFlipped, float Brightness, float Contrast, float Saturation)
+/// <summary>One variation, drawn.</summary>
+/// <param name="Box">The box that is scaled to the network's size; null for the middle.</param>
+/// <param name="IsFlipped">Whether it is mirrored.</param>
+/// <param name="Brightness">Factor of the brightness.</param>
+/// <param name="Contrast">Factor of the contrast.</param>
+/// <param name="Saturation">Factor of the saturation.</param>
+/// <param name="Degrees">By how much it is turned, clockwise.</param>
+/// <param name="Erased">The part that is erased, in shares of the side; null for none.</param>
+internal readonly record struct AugmentationDraw(
+    CropBox? Box, bool IsFlipped, float Brightness, float Contrast, float Saturation, float Degrees, CropBox? Erased)
 {
-    public static AugmentationDraw None => new(null, false, 1, 1, 1);
+    public static AugmentationDraw None => new(null, false, 1, 1, 1, 0, null);
 
     public bool ChangesColor => Brightness != 1 || Contrast != 1 || Saturation != 1;
 }

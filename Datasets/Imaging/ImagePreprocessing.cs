@@ -107,11 +107,17 @@ public sealed record ImagePreprocessing
         int length = Size * Size * 3;
         if (output.Length != length)
             throw new ArgumentException($"{Size} x {Size} RGB pixels are {length} numbers, not {output.Length}.", nameof(output));
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(length);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(draw.Degrees == 0 ? length : 2 * length);
         try
         {
             Span<byte> pixels = buffer.AsSpan(0, length);
             Resampler.Run(image, window, Interpolation, pixels);
+            if (draw.Degrees != 0)
+            {
+                Span<byte> turned = buffer.AsSpan(length, length);
+                Rotation.Run(pixels, Size, draw.Degrees, turned);
+                pixels = turned;
+            }
             if (draw.IsFlipped)
                 Flip.Horizontal(pixels, Size);
             if (draw.ChangesColor)
@@ -120,6 +126,8 @@ public sealed record ImagePreprocessing
                 SwapRedAndBlue(pixels);
             (int first, int last) = ChannelOrder == ChannelOrder.Bgr ? (2, 0) : (0, 2);
             PixelNormalization.Run(pixels, [Mean[first], Mean[1], Mean[last]], [Std[first], Std[1], Std[last]], output);
+            if (draw.Erased is { } erased)
+                RandomErasing.Run(output, Size, erased);
         }
         finally
         {

@@ -1,4 +1,5 @@
 using MLResNet.Backbones;
+using MLResNet.Packaging;
 using MLResNet.Training;
 using MLResNet.Training.FineTuning;
 using MLResNet.Training.Heads;
@@ -37,6 +38,8 @@ public static class TransferLearning
         options ??= new TransferLearningOptions();
         options.Validate();
         Refuse(options.OfNoEffect, options.Tune);
+        if (options.From is not null)
+            options = GoOn(options, options.From);
         TrainedModel model = (FindBackbone(options), options.Tune) switch
         {
             (null, _) => new ScratchTrainer(TrainingPlan.Create(images, options, cancellationToken), options).Run(cancellationToken),
@@ -45,6 +48,25 @@ public static class TransferLearning
             ({ } backbone, _) => new FineTuner(backbone, options.Tune, options).Run(images, cancellationToken),
         };
         return model.ToClassifier(options.Threads);
+    }
+
+    /// <summary>Makes an earlier model the backbone, and fills in what it was trained with.</summary>
+    private static TransferLearningOptions GoOn(TransferLearningOptions options, string path)
+    {
+        ModelProvenance? provenance = ModelFile.Use(path, package => package.Manifest).Provenance;
+        string? before = provenance?.Tune;
+        Tune tune = options.Tune != Tune.Auto ? options.Tune
+            : before == nameof(Tune.Scratch) ? Tune.All
+            : Enum.TryParse(before, out Tune known) ? known : Tune.Auto;
+        options = options with
+        {
+            Backbone = Backbone.FromFile(path),
+            From = null,
+            Tune = tune,
+            Stages = options.Stages ?? (tune == Tune.LastStages ? provenance?.Settings?.TrainedStages : null),
+        };
+        Refuse(options.OfNoEffect, tune);
+        return options;
     }
 
     /// <summary>The backbone to build on; null to train from scratch.</summary>

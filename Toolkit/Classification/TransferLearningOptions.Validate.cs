@@ -7,6 +7,7 @@ public sealed partial record TransferLearningOptions
     /// <summary>The first setting that is not left open though it has no effect on what is to be trained; null if there is none.</summary>
     internal string? OfNoEffect => Tune switch
     {
+        _ when From is not null && Backbone is not null => nameof(Backbone), // the earlier model is the backbone
         Tune.Scratch => OnlyForBackbones ?? FeatureCacheIfSet ?? OnlyForFineTuning,
         Tune.Head => ArchIfSet ?? OnlyForEpochs ?? OnlyForFineTuning,
         Tune.All when Stages is not null => nameof(Stages),
@@ -18,9 +19,9 @@ public sealed partial record TransferLearningOptions
     /// <summary>The first setting that only a backbone's head has and that is not left open; null if there is none.</summary>
     internal string? OnlyForBackbones =>
         Backbone is not null ? nameof(Backbone)
+        : From is not null ? nameof(From)
         : L2 is not null ? nameof(L2)
         : MirrorImages ? nameof(MirrorImages)
-        : BalanceClasses ? nameof(BalanceClasses)
         : null;
 
     private string? ArchIfSet => Arch is null ? null : nameof(Arch);

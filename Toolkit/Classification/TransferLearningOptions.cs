@@ -8,7 +8,7 @@ namespace MLResNet;
 /// </summary>
 /// <remarks>
 /// Some settings have no effect in some ways of training, and are refused there. <see cref="Arch"/> is that of <see cref="Tune.Scratch"/>;
-/// <see cref="Backbone"/> and what concerns the head (<see cref="L2"/>, <see cref="MirrorImages"/>, <see cref="BalanceClasses"/>,
+/// <see cref="Backbone"/> and what concerns the head (<see cref="L2"/>, <see cref="MirrorImages"/>,
 /// <see cref="FeatureCacheBytes"/>) that of all others; <see cref="Stages"/> that of <see cref="Tune.LastStages"/>; <see cref="RateDecay"/>
 /// and <see cref="FreezeNorms"/> those of it and of <see cref="Tune.All"/>; what concerns epochs those of all but <see cref="Tune.Head"/>.
 /// </remarks>
@@ -24,6 +24,13 @@ public sealed partial record TransferLearningOptions
     public Backbone? Backbone { get; init; }
 
     /// <summary>
+    /// An earlier model to go on from, a <c>.mlresnet</c> file: on more photos, or on other classes, of which some may be new and some gone. Its
+    /// network is the backbone, at its size, and as much of it is trained as was (all, where that was from scratch), unless
+    /// <see cref="Tune"/> says otherwise.
+    /// </summary>
+    public string? From { get; init; }
+
+    /// <summary>
     /// Penalty on the weights of the head, above 0: half of it times the sum of their squares is added to the mean log-loss. Null
     /// tries several, and takes the one with which held-out images are told best: the validation images, or without those each
     /// fifth of the training images in turn.
@@ -35,7 +42,10 @@ public sealed partial record TransferLearningOptions
     /// </summary>
     public bool MirrorImages { get; init; }
 
-    /// <summary>Whether each class counts the same for the head, however many images it has.</summary>
+    /// <summary>
+    /// Whether each class counts the same in training, however many images it has: an image's loss is weighted by the mean number of images a
+    /// class over that of its own.
+    /// </summary>
     public bool BalanceClasses { get; init; }
 
     /// <summary>

@@ -104,11 +104,82 @@ public class AugmentationTests
     }
 
     [Fact]
+    public void What_is_not_asked_for_draws_nothing()
+    {
+        var image = new RgbImage(50, 40);
+        var alone = new SplitMix64(5);
+        var together = new SplitMix64(5);
+        AugmentationDraw without = Augmentation.Standard.Draw(image, ref alone);
+        AugmentationDraw with = (Augmentation.Standard with { Rotation = 20, Erasing = 1 }).Draw(image, ref together);
+
+        Assert.Equal(without, with with { Degrees = 0, Erased = null });
+        Assert.InRange(Math.Abs(with.Degrees), 1e-3, 20);
+    }
+
+    [Theory]
+    [InlineData(90)]
+    [InlineData(-90)]
+    [InlineData(180)]
+    public void A_quarter_turn_moves_every_pixel_to_its_place(int degrees)
+    {
+        const int size = 7;
+        byte[] source = Noise.Image(size, size).Pixels, target = new byte[source.Length];
+        Rotation.Run(source, size, degrees, target);
+
+        for (int y = 0; y < size; y++)
+        {
+            for (int x = 0; x < size; x++)
+            {
+                (int toX, int toY) = degrees switch
+                {
+                    90 => (size - 1 - y, x), // clockwise: the top goes to the right
+                    -90 => (y, size - 1 - x),
+                    _ => (size - 1 - x, size - 1 - y),
+                };
+                Assert.Equal(
+                    source.AsSpan((y * size + x) * 3, 3).ToArray(), target.AsSpan((toY * size + toX) * 3, 3).ToArray());
+            }
+        }
+    }
+
+    [Fact]
+    public void A_turn_of_a_picture_of_one_colour_changes_nothing()
+    {
+        byte[] source = [.. Enumerable.Repeat((byte)77, 9 * 9 * 3)], target = new byte[source.Length];
+        for (int degrees = -180; degrees <= 180; degrees += 7)
+        {
+            Rotation.Run(source, 9, degrees, target);
+            Assert.Equal(source, target);
+        }
+    }
+
+    [Fact]
+    public void Erased_rectangles_have_the_mean_colour_and_cover_2_to_33_percent()
+    {
+        RgbImage image = Noise.Image(64, 64);
+        var preprocessing = new ImagePreprocessing { Size = 64, ResizeShortSide = 64 };
+        float[] whole = preprocessing.Apply(image);
+        var erasing = new Augmentation { Erasing = 1 };
+        int[] erased = [.. Enumerable.Range(0, 200).Select(i =>
+        {
+            float[] output = new float[whole.Length];
+            preprocessing.Apply(image, erasing, new SplitMix64(i), output);
+            return output.Index().Count(pair => pair.Item == 0 && whole[pair.Index] != 0);
+        })];
+
+        Assert.All(erased, count => Assert.InRange(count / (double)whole.Length, 0, 0.36));
+        Assert.InRange(erased.Average() / whole.Length, 0.12, 0.23);
+        Assert.True(erased.Count(count => count == 0) < 20);
+    }
+
+    [Fact]
     public void A_property_out_of_range_is_named()
     {
         Augmentation.Standard.Validate();
         Assert.Contains("MinArea", Assert.Throws<MLResNetException>(new Augmentation { MinArea = 0 }.Validate).Message);
         Assert.Contains("MaxAspect", Assert.Throws<MLResNetException>(new Augmentation { MaxAspect = 0.5f }.Validate).Message);
+        Assert.Contains("Rotation", Assert.Throws<MLResNetException>(new Augmentation { Rotation = -1 }.Validate).Message);
+        Assert.Contains("CutMix", Assert.Throws<MLResNetException>(new Augmentation { CutMix = 1.5f }.Validate).Message);
         Assert.Contains("Contrast", Assert.Throws<MLResNetException>(new Augmentation { Contrast = 2 }.Validate).Message);
     }
 }

@@ -20,6 +20,9 @@ public sealed record TrainingSettings(
     /// <summary>Whether batch norms stayed as they were.</summary>
     public bool FreezesNorms { get; init; }
 
+    /// <summary>Whether each class counted the same, however many images it has.</summary>
+    public bool BalancesClasses { get; init; }
+
     /// <summary>Images that were computed together at most; null for whole batches.</summary>
     public int? MicroBatchSize { get; init; }
 

@@ -191,11 +191,23 @@ public static partial class HtmlReport
         void Entry(string name, string value) => html.Append($"<dt>{name}</dt><dd>{value}</dd>\n");
     }
 
-    private static string Describe(Augmentation augmentation) => augmentation == Augmentation.None ? "none" : string.Create(
-        CultureInfo.InvariantCulture,
-        $"crops of {augmentation.MinArea * 100:0} to 100 % of the area{(augmentation.Flip ? ", mirror images" : "")}, "
-        + $"brightness ± {augmentation.Brightness * 100:0} %, contrast ± {augmentation.Contrast * 100:0} %, "
-        + $"saturation ± {augmentation.Saturation * 100:0} %");
+    private static string Describe(Augmentation augmentation)
+    {
+        (bool IsUsed, FormattableString Text)[] parts =
+        [
+            (augmentation.MinArea < 1, $"crops of {augmentation.MinArea * 100:0} to 100 % of the area"),
+            (augmentation.Flip, $"mirror images"),
+            (augmentation.Rotation > 0, $"turned by up to {augmentation.Rotation:0.#} degrees"),
+            (augmentation.Brightness > 0, $"brightness ± {augmentation.Brightness * 100:0} %"),
+            (augmentation.Contrast > 0, $"contrast ± {augmentation.Contrast * 100:0} %"),
+            (augmentation.Saturation > 0, $"saturation ± {augmentation.Saturation * 100:0} %"),
+            (augmentation.Erasing > 0, $"a rectangle erased of {augmentation.Erasing * 100:0} %"),
+            (augmentation.Mixup > 0, $"mixup {augmentation.Mixup:0.##}"),
+            (augmentation.CutMix > 0, $"CutMix {augmentation.CutMix:0.##}"),
+        ];
+        string[] used = [.. parts.Where(part => part.IsUsed).Select(part => part.Text.ToString(CultureInfo.InvariantCulture))];
+        return used.Length == 0 ? "none" : string.Join(", ", used);
+    }
 
     private static string Percent(double share, string format = "0.0") =>
         Number(share * 100, format) + "\u00A0%"; // with a space that does not break

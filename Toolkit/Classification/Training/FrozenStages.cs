@@ -29,9 +29,10 @@ internal sealed class FrozenStages : IDisposable
 
     /// <summary>What the stages make of a batch.</summary>
     /// <param name="batch">The images.</param>
+    /// <param name="pixels">Their pixels: the batch's, or what became of them.</param>
     /// <param name="maps">[images][height][width][channels], good until the next call.</param>
     /// <returns>Rows and columns of a map.</returns>
-    public (int Height, int Width) Run(ImageBatch batch, out ReadOnlySpan<float> maps)
+    public (int Height, int Width) Run(ImageBatch batch, ReadOnlySpan<float> pixels, out ReadOnlySpan<float> maps)
     {
         (int height, int width) = _plan.MapSize(batch.Size, batch.Size);
         int length = height * width * _plan.Channels;
@@ -41,7 +42,7 @@ internal sealed class FrozenStages : IDisposable
         maps = all;
         if (TryRecall(batch, length, all))
             return (height, width);
-        _plan.Run(batch.Pixels.Span, batch.Count, batch.Size, batch.Size, all);
+        _plan.Run(pixels, batch.Count, batch.Size, batch.Size, all);
         Remember(batch, length, all);
         return (height, width);
     }

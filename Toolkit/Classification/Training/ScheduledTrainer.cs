@@ -15,6 +15,7 @@ internal sealed class ScheduledTrainer : IDisposable
     private readonly int _stepsPerEpoch;
     private readonly LearningRateSchedule _schedule;
     private readonly FrozenStages? _frozen;
+    private readonly BatchMixer _mixer;
 
     /// <param name="training">The training.</param>
     /// <param name="stepsPerEpoch">Steps of each of its epochs.</param>
@@ -28,6 +29,7 @@ internal sealed class ScheduledTrainer : IDisposable
         {
             Optimizer = new AdamWOptions { WeightDecay = _settings.WeightDecay },
             LabelSmoothing = _settings.LabelSmoothing,
+            ClassWeights = _settings.BalancesClasses ? WeightsOf(plan.Images) : null,
             AverageDecay = _settings.MovingAverage,
             TrainedStages = _settings.TrainedStages,
             RateDecay = _settings.RateDecay ?? 1,
@@ -35,6 +37,7 @@ internal sealed class ScheduledTrainer : IDisposable
             MicroBatchSize = _settings.MicroBatchSize,
             Compute = new ComputeOptions { Threads = training.Threads },
         });
+        _mixer = new BatchMixer(_settings.Augmentation, training.Seed);
         int frozen = plan.Spec.Depths.Length - Network.TrainedStages;
         if (frozen > 0)
         {
@@ -59,14 +62,23 @@ internal sealed class ScheduledTrainer : IDisposable
     /// <exception cref="MLResNetException">The loss is no longer a number.</exception>
     public StepResult Step(ImageBatch batch, int epoch, int step)
     {
-        ReadOnlySpan<float> input = batch.Pixels.Span;
-        (int height, int width) = _frozen?.Run(batch, out input) ?? (batch.Size, batch.Size);
-        StepResult result = Network.Step(input, batch.Labels, height, width, RateOf(epoch, step));
+        ReadOnlySpan<float> pixels = batch.Pixels.Span;
+        LabelMixture labels = _mixer.IsActive ? _mixer.Mix(batch, epoch, step, out pixels) : new LabelMixture(batch.Labels);
+        ReadOnlySpan<float> input = pixels;
+        (int height, int width) = _frozen?.Run(batch, pixels, out input) ?? (batch.Size, batch.Size);
+        StepResult result = Network.Step(input, labels, height, width, RateOf(epoch, step));
         if (double.IsFinite(result.Loss))
             return result;
         throw new MLResNetException(
             $"The training diverged in epoch {epoch}: the loss is no longer a number; set a LearningRate below "
             + $"{_settings.LearningRate.ToString(CultureInfo.InvariantCulture)}.");
+    }
+
+    /// <summary>The mean number of images a class over that of each; 1 for a class without images, which no loss meets.</summary>
+    private static float[] WeightsOf(ImageFolder images)
+    {
+        double mean = images.Count / (double)images.CountsPerClass.Count(count => count > 0);
+        return [.. images.CountsPerClass.Select(count => count == 0 ? 1 : (float)(mean / count))];
     }
 
     public void Dispose()

@@ -47,6 +47,7 @@ internal sealed record ScratchRecipe(ResNetSpec Spec, TrainingSettings Settings)
             options.Augmentation)
         {
             Schedule = options.Schedule,
+            BalancesClasses = options.BalanceClasses,
             MicroBatchSize = options.MicroBatchSize,
             Patience = options.Patience,
         });

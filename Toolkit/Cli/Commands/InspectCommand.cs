@@ -1,32 +1,56 @@
 using System.CommandLine;
 using MLResNet.Cli.Inspection;
 using MLResNet.Cli.Output;
+using MLResNet.Imaging;
 
 namespace MLResNet.Cli.Commands;
 
 /// <summary><c>mlresnet inspect</c>: what a folder, a manifest or a model holds, and what is wrong with it.</summary>
 internal static class InspectCommand
 {
+    private const string DefaultSheet = "sheet.png";
+    private const int DefaultSide = 128;
+
     public static Command Create(CommandContext context)
     {
         var path = new Argument<string>("path")
         {
             Description = "A folder with a sub-folder per class, a manifest (.csv, .tsv, .jsonl) or a model",
         };
+        Option<Augmentation> augment = AugmentationOption.Create("Draw a sheet of what a network will see of images that are varied so");
+        var sheet = new Option<string>("--out", "-o")
+        {
+            Description = "Where to draw it", HelpName = "file.png", DefaultValueFactory = _ => DefaultSheet,
+        };
+        Option<int?> size = CommonOptions.Integer("--size", "Side of the square that the network sees, in pixels [default: 128]", 16, 2048);
+        Option<int?> seed = CommonOptions.Seed();
         Option<bool> strict = CommonOptions.Strict();
         Option<OutputFormat> format = CommonOptions.Format();
         var command = new ExampleCommand(
             "inspect",
             "Shows what a folder of photos or a model holds, and what is wrong with it.",
-            ["mlresnet inspect photos", "mlresnet inspect model.mlresnet --format json"])
+            [
+                "mlresnet inspect photos",
+                "mlresnet inspect photos --augment standard --out sheet.png",
+                "mlresnet inspect model.mlresnet --format json",
+            ])
         {
-            path, strict, format,
+            path, augment, sheet, size, seed, strict, format,
         };
         command.SetAction(parsed =>
         {
             if (ModelInspection.IsModel(parsed.GetRequiredValue(path)))
             {
                 ModelInspection.Run(parsed.GetRequiredValue(path), parsed.GetValue(format), context.Output);
+                return ExitCode.Success;
+            }
+            if (parsed.GetValue(augment) is { } augmentation)
+            {
+                string file = parsed.GetRequiredValue(sheet);
+                OutputFile.EnsureWritable(file);
+                ImageFolder images = ImageFolder.Open(parsed.GetRequiredValue(path));
+                ContactSheet.Write(file, images, augmentation, parsed.GetValue(size) ?? DefaultSide, parsed.GetValue(seed) ?? 1);
+                context.Note($"Wrote {file}: each row an image as prediction sees it, then as training does.");
                 return ExitCode.Success;
             }
             FolderInspection inspection = FolderInspection.Run(parsed.GetRequiredValue(path), context);

@@ -22,6 +22,8 @@ internal static class TrainCommand
             "--test-fraction",
             "Part of the images to hold out and to evaluate on at the end [default: 0, or the folder's own test part]",
             "of 0 to below 1", x => x is >= 0 and < 1);
+        Option<int?> folds = CommonOptions.Integer(
+            "--folds", "First cross-validate: hold out each of so many parts of the images in turn, and tell mean and spread", 2, 1000);
         Option<string?> report = CommonOptions.Report();
         var checkpoint = new Option<string?>("--checkpoint")
         {
@@ -43,10 +45,11 @@ internal static class TrainCommand
                 "mlresnet train photos -o photos.mlresnet",
                 "mlresnet train photos --test-fraction 0.2 --report report.html",
                 "mlresnet train photos --tune last-stages --backbone resnet50v2",
+                "mlresnet train more-photos --from photos.mlresnet -o photos-2.mlresnet",
                 "mlresnet train photos --arch resnet18 --size 128 --epochs 40",
             ])
         {
-            folder, output, testFraction, report, checkpoint, resume,
+            folder, output, testFraction, folds, report, checkpoint, resume,
         };
         settings.AddTo(command);
         command.Add(strict);
@@ -58,6 +61,7 @@ internal static class TrainCommand
                 Folder = parsed.GetRequiredValue(folder),
                 Output = parsed.GetRequiredValue(output),
                 TestFraction = parsed.GetValue(testFraction) ?? 0,
+                Folds = parsed.GetValue(folds),
                 Report = parsed.GetValue(report),
                 Checkpoint = parsed.GetValue(checkpoint),
                 Options = settings.Read(parsed) with { Strict = parsed.GetValue(strict), Resume = parsed.GetValue(resume) },

@@ -39,10 +39,8 @@ internal sealed class PretrainingSettings
         $"Share of the target that is spread over all classes [default: {Defaults.LabelSmoothing.ToString(CultureInfo.InvariantCulture)}]",
         "of 0 to below 1", x => x is >= 0 and < 1);
 
-    private readonly Option<bool> _noAugmentation = new("--no-augmentation")
-    {
-        Description = "Do not vary the images from epoch to epoch",
-    };
+    private readonly Option<Augmentation> _augment = AugmentationOption.Create(
+        "How images are varied from epoch to epoch; 'mlresnet inspect --augment' shows it [default: standard]");
 
     private readonly Option<double?> _validationFraction = CommonOptions.Number(
         "--validation-fraction",
@@ -80,7 +78,7 @@ internal sealed class PretrainingSettings
     {
         Option[] all =
         [
-            _arch, _size, _startSize, _epochs, _batch, _learningRate, _weightDecay, _labelSmoothing, _noAugmentation,
+            _arch, _size, _startSize, _epochs, _batch, _learningRate, _weightDecay, _labelSmoothing, _augment,
             _validationFraction, _checkpointMinutes, _half, _id, _license, _seed, _threads,
         ];
         foreach (Option option in all)
@@ -97,7 +95,7 @@ internal sealed class PretrainingSettings
         LearningRate = parsed.GetValue(_learningRate),
         WeightDecay = parsed.GetValue(_weightDecay) ?? Defaults.WeightDecay,
         LabelSmoothing = parsed.GetValue(_labelSmoothing) ?? Defaults.LabelSmoothing,
-        Augmentation = parsed.GetValue(_noAugmentation) ? Augmentation.None : Defaults.Augmentation,
+        Augmentation = parsed.GetValue(_augment) ?? Defaults.Augmentation,
         ValidationFraction = parsed.GetValue(_validationFraction) ?? Defaults.ValidationFraction,
         CheckpointInterval = parsed.GetValue(_checkpointMinutes) is { } minutes
             ? TimeSpan.FromMinutes(minutes)

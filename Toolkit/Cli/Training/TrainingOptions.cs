@@ -24,6 +24,12 @@ internal sealed class TrainingOptions
         HelpName = "id|file",
     };
 
+    private readonly Option<string?> _from = new("--from")
+    {
+        Description = "An earlier model to go on from, on more photos or other classes",
+        HelpName = "model.mlresnet",
+    };
+
     private readonly Option<double?> _l2 = CommonOptions.Number(
         "--l2", "Penalty on the weights of a head [default: the one that tells held-out images best]",
         "above 0", x => x is > 0 and < 1e6);
@@ -35,7 +41,7 @@ internal sealed class TrainingOptions
 
     private readonly Option<bool> _balance = new("--balance-classes")
     {
-        Description = "Let each class count the same for a head, however many images it has",
+        Description = "Let each class count the same, however many images it has",
     };
 
     private readonly Option<bool> _noCache = new("--no-cache")
@@ -95,10 +101,8 @@ internal sealed class TrainingOptions
         "--label-smoothing", $"Share of the target that is spread over all classes [default: {Defaults.LabelSmoothing}]",
         "of 0 to below 1", x => x is >= 0 and < 1);
 
-    private readonly Option<bool> _noAugmentation = new("--no-augmentation")
-    {
-        Description = "Do not vary the images from epoch to epoch",
-    };
+    private readonly Option<Augmentation> _augment = AugmentationOption.Create(
+        "How images are varied from epoch to epoch; 'mlresnet inspect --augment' shows it [default: standard]");
 
     private readonly Option<double?> _validationFraction = CommonOptions.Number(
         "--validation-fraction",
@@ -113,8 +117,8 @@ internal sealed class TrainingOptions
     {
         Option[] all =
         [
-            _tune, _backbone, _l2, _mirror, _balance, _noCache, _stages, _rateDecay, _freezeNorms, _arch, _size, _epochs, _batch, _microBatch,
-            _patience, _learningRate, _schedule, _warmUp, _weightDecay, _labelSmoothing, _noAugmentation, _validationFraction, _seed, _threads,
+            _tune, _backbone, _from, _l2, _mirror, _balance, _noCache, _stages, _rateDecay, _freezeNorms, _arch, _size, _epochs, _batch, _microBatch,
+            _patience, _learningRate, _schedule, _warmUp, _weightDecay, _labelSmoothing, _augment, _validationFraction, _seed, _threads,
         ];
         foreach (Option option in all)
             command.Add(option);
@@ -124,6 +128,7 @@ internal sealed class TrainingOptions
     {
         Tune = parsed.GetValue(_tune),
         Backbone = parsed.GetValue(_backbone) is { } name ? BackboneOf(name) : null,
+        From = parsed.GetValue(_from),
         L2 = parsed.GetValue(_l2),
         MirrorImages = parsed.GetValue(_mirror),
         BalanceClasses = parsed.GetValue(_balance),
@@ -141,7 +146,7 @@ internal sealed class TrainingOptions
         LearningRate = parsed.GetValue(_learningRate),
         WeightDecay = parsed.GetValue(_weightDecay) ?? Defaults.WeightDecay,
         LabelSmoothing = parsed.GetValue(_labelSmoothing) ?? Defaults.LabelSmoothing,
-        Augmentation = parsed.GetValue(_noAugmentation) ? Augmentation.None : Defaults.Augmentation,
+        Augmentation = parsed.GetValue(_augment) ?? Defaults.Augmentation,
         ValidationFraction = parsed.GetValue(_validationFraction),
         Seed = parsed.GetValue(_seed) ?? Defaults.Seed,
         Threads = parsed.GetValue(_threads) ?? Defaults.Threads,

@@ -15,6 +15,9 @@ internal sealed class TrainingRun(CommandContext context)
 
     public required double TestFraction { get; init; }
 
+    /// <summary>Parts to hold out in turn before the training; null for none.</summary>
+    public required int? Folds { get; init; }
+
     public required string? Report { get; init; }
 
     /// <summary>Where the training is kept; null for the place beside the output.</summary>
@@ -55,6 +58,7 @@ internal sealed class TrainingRun(CommandContext context)
         if (Options.Strict)
             data.Test?.Verify(strict: true, cancellationToken: context.Cancellation); // before hours of training, not after
 
+        CrossValidationResult? crossValidation = Folds is { } folds ? CrossValidate(data, folds) : null;
         kept?.NoteStart(context);
         using ImageClassifier model = Train(data, kept);
         model.Save(Output);
@@ -74,7 +78,7 @@ internal sealed class TrainingRun(CommandContext context)
 
         if (context.IsInteractive)
             context.Note("");
-        TrainingWriter.Write(new TrainingResult(Output, model, data.Test, evaluation), Format, context.Output);
+        TrainingWriter.Write(new TrainingResult(Output, model, data.Test, evaluation, crossValidation), Format, context.Output);
         UnreadableList.Write([.. model.TrainingReport.Unreadable, .. evaluation?.Unreadable ?? []], context);
         if (evaluation is not null && Report is not null)
             EvaluateCommand.WriteReport(Report, model, evaluation, findings, context);
@@ -101,21 +105,27 @@ internal sealed class TrainingRun(CommandContext context)
             context.Note($"note: 'mlresnet inspect' lists {findings.Count - MostFindings} more.");
     }
 
-    private ImageClassifier Train(TrainingImages data, KeptTraining? kept)
+    private CrossValidationResult CrossValidate(TrainingImages data, int folds)
     {
-        const string OnInterrupt = "Stopping; the best model so far, if there is one, is kept (Ctrl-C again: stop at once).";
+        CrossValidationResult result = WithProgress(
+            "Stopping.", options => CrossValidation.Run(data.Images, folds, options with { Resume = false }, context.Cancellation));
+        context.Note(result.ToString());
+        return result;
+    }
+
+    private ImageClassifier Train(TrainingImages data, KeptTraining? kept) => WithProgress(
+        "Stopping; the best model so far, if there is one, is kept (Ctrl-C again: stop at once).",
+        options => TransferLearning.Train(
+            data.Images, options with { Validation = data.Validation, Checkpoint = kept?.Path }, context.Cancellation));
+
+    private T WithProgress<T>(string onInterrupt, Func<TransferLearningOptions, T> train)
+    {
         try
         {
-            return ProgressDisplay.Run(context, OnInterrupt, display =>
+            return ProgressDisplay.Run(context, onInterrupt, display =>
             {
                 display.Update(0, () => "getting ready");
-                TransferLearningOptions options = Options with
-                {
-                    Progress = new TrainingDisplay(display, context.IsInteractive),
-                    Validation = data.Validation,
-                    Checkpoint = kept?.Path,
-                };
-                return TransferLearning.Train(data.Images, options, context.Cancellation);
+                return train(Options with { Progress = new TrainingDisplay(display, context.IsInteractive) });
             });
         }
         catch (OperationCanceledException e) when (context.Cancellation.IsCancellationRequested)

@@ -69,6 +69,8 @@ internal static class TrainingWriter
             output.WriteLine($"training  {what}{images}, {epochs}, {Figure.Duration(report.Duration)}");
             output.WriteLine($"kept      {kept}{Validation(manifest.Validation, "validation")}");
         }
+        if (result.CrossValidation is { } folds)
+            output.WriteLine($"unseen    {folds}");
         if (result.Evaluation is null)
             return;
         output.WriteLine();

@@ -1,4 +1,5 @@
 using MLResNet.Engine.Tensors;
+using MLResNet.Engine.Training;
 
 namespace MLResNet.Engine.Layers;
 
@@ -12,14 +13,14 @@ internal sealed record SoftmaxCrossEntropy(double LabelSmoothing = 0, float[]? C
 {
     /// <summary>Returns the loss and writes its gradient.</summary>
     /// <param name="logits">[batch][1][1][classes].</param>
-    /// <param name="labels">A class an image.</param>
+    /// <param name="labels">A class an image, or two.</param>
     /// <param name="gradient">Of the logits' shape.</param>
-    public double Evaluate(Tensor logits, ReadOnlySpan<int> labels, Tensor gradient)
+    public double Evaluate(Tensor logits, LabelMixture labels, Tensor gradient)
     {
         int classes = logits.Channels;
         double loss = 0, totalWeight = 0;
-        foreach (int label in labels)
-            totalWeight += WeightOf(label);
+        for (int image = 0; image < labels.Length; image++)
+            totalWeight += labels.Share * WeightOf(labels.First[image]) + (1 - labels.Share) * WeightOf(labels.Second[image]);
         double smoothed = LabelSmoothing / classes;
         for (int image = 0; image < logits.Batch; image++)
         {
@@ -37,17 +38,21 @@ internal sealed record SoftmaxCrossEntropy(double LabelSmoothing = 0, float[]? C
             double targetMass = 0;
             for (int c = 0; c < classes; c++)
             {
-                double target = Target(c, labels[image], smoothed);
+                double target = Target(c, labels, image, smoothed);
                 targetMass += target;
                 loss += target * (logSum - row[c]);
             }
             for (int c = 0; c < classes; c++)
-                slope[c] = (float)((targetMass * Math.Exp(row[c] - logSum) - Target(c, labels[image], smoothed)) / totalWeight);
+                slope[c] = (float)((targetMass * Math.Exp(row[c] - logSum) - Target(c, labels, image, smoothed)) / totalWeight);
         }
         return loss / totalWeight;
     }
 
     private double WeightOf(int label) => ClassWeights is null ? 1 : ClassWeights[label];
 
-    private double Target(int c, int label, double smoothed) => WeightOf(c) * ((c == label ? 1 - LabelSmoothing : 0) + smoothed);
+    private double Target(int c, LabelMixture labels, int image, double smoothed)
+    {
+        double mass = (c == labels.First[image] ? labels.Share : 0) + (c == labels.Second[image] ? 1 - labels.Share : 0);
+        return WeightOf(c) * (mass * (1 - LabelSmoothing) + smoothed);
+    }
 }

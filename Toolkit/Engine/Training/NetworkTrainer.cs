@@ -88,13 +88,15 @@ public sealed partial class NetworkTrainer : IDisposable
     /// <param name="width">Pixels a row.</param>
     /// <param name="learningRate">Length of the step, 0 or more.</param>
     /// <exception cref="ArgumentException">A span's length is not what the shape asks for, or a label is no class.</exception>
-    public StepResult Step(ReadOnlySpan<float> pixels, ReadOnlySpan<int> labels, int height, int width, double learningRate)
+    public StepResult Step(ReadOnlySpan<float> pixels, ReadOnlySpan<int> labels, int height, int width, double learningRate) =>
+        Step(pixels, new LabelMixture(labels), height, width, learningRate);
+
+    /// <summary>Learns from one batch of images that are mixtures of two.</summary>
+    /// <inheritdoc cref="Step(ReadOnlySpan{float}, ReadOnlySpan{int}, int, int, double)"/>
+    public StepResult Step(ReadOnlySpan<float> pixels, LabelMixture labels, int height, int width, double learningRate)
     {
-        foreach (int label in labels)
-        {
-            if ((uint)label >= (uint)Spec.Classes)
-                throw new ArgumentException($"Label {label} is none of the {Spec.Classes} classes.", nameof(labels));
-        }
+        CheckLabels(labels.First);
+        CheckLabels(labels.Second);
         CheckLength(pixels, labels.Length, height, width);
         int parts = (labels.Length - 1) / _microBatchSize + 1;
         int pixelsPerImage = pixels.Length / labels.Length;
@@ -104,7 +106,7 @@ public sealed partial class NetworkTrainer : IDisposable
         {
             int first = (int)((long)labels.Length * part / parts), end = (int)((long)labels.Length * (part + 1) / parts);
             StepResult result = Learn(
-                pixels[(first * pixelsPerImage)..(end * pixelsPerImage)], labels[first..end], height, width, labels.Length);
+                pixels[(first * pixelsPerImage)..(end * pixelsPerImage)], labels.Slice(first, end), height, width, labels.Length);
             loss += result.Loss;
             correct += result.Correct;
             if (parts > 1)
@@ -184,7 +186,7 @@ public sealed partial class NetworkTrainer : IDisposable
     }
 
     /// <summary>Computes the gradients of a part of a batch of so many images: loss and gradients are shares of the batch's.</summary>
-    private StepResult Learn(ReadOnlySpan<float> pixels, ReadOnlySpan<int> labels, int height, int width, int images)
+    private StepResult Learn(ReadOnlySpan<float> pixels, LabelMixture labels, int height, int width, int images)
     {
         Tensor logits = Forward(pixels, labels.Length, height, width, training: true);
         Tensor.Ensure(ref _slope, logits.Batch, 1, 1, Spec.Classes);
@@ -193,7 +195,7 @@ public sealed partial class NetworkTrainer : IDisposable
         int correct = 0;
         for (int image = 0; image < labels.Length; image++)
         {
-            if (MaximumAt(logits.Span.Slice(image * Spec.Classes, Spec.Classes)) == labels[image])
+            if (MaximumAt(logits.Span.Slice(image * Spec.Classes, Spec.Classes)) == labels.MainOf(image))
                 correct++;
         }
         if (share < 1)
@@ -203,6 +205,15 @@ public sealed partial class NetworkTrainer : IDisposable
         }
         _network.BackwardParameters(_slope);
         return new StepResult(loss, correct);
+    }
+
+    private void CheckLabels(ReadOnlySpan<int> labels)
+    {
+        foreach (int label in labels)
+        {
+            if ((uint)label >= (uint)Spec.Classes)
+                throw new ArgumentException($"Label {label} is none of the {Spec.Classes} classes.", nameof(labels));
+        }
     }
 
     private static int MaximumAt(ReadOnlySpan<float> values)

@@ -212,5 +212,39 @@ public sealed class FineTuningTests : IClassFixture<TrainedShapes>, IDisposable
         Assert.Null(model.Manifest.Provenance.Trials);
     }
 
+    [Fact]
+    public void An_earlier_model_goes_on_as_it_was_trained_with_classes_added_and_dropped()
+    {
+        string first = Path.Combine(_folder, "first.mlresnet");
+        using var two = new ShapeFolder(imagesPerKind: 24);
+        Directory.Delete(Path.Combine(two.Root, "cross"), recursive: true);
+        using (ImageClassifier model = TransferLearning.Train(two.Open(), Options with { Stages = 2 }))
+            model.Save(first);
+        using var other = new ShapeFolder(imagesPerKind: 24, seed: 3);
+        Directory.Delete(Path.Combine(other.Root, "disc"), recursive: true);
+
+        TransferLearningOptions options = Options with { Tune = Tune.Auto, Backbone = null, From = first };
+        using ImageClassifier next = TransferLearning.Train(other.Open(), options);
+
+        Assert.Equal(["cross", "stripes"], next.Labels);
+        Assert.Equal(("LastStages", 2), (next.Manifest.Provenance!.Tune, next.Manifest.Provenance.Settings!.TrainedStages));
+        Assert.Equal(
+            ImageClassifier.Load(first).Parameters["conv1.weight"].Values, next.Parameters["conv1.weight"].Values);
+        Assert.InRange(next.Evaluate(other.Open()).Accuracy, 0.9, 1);
+        using ImageClassifier head = TransferLearning.Train(other.Open(), options with { Tune = Tune.Head, Epochs = null });
+        Assert.Equal("Head", head.Manifest.Provenance!.Tune);
+    }
+
+    [Fact]
+    public void A_network_from_scratch_goes_on_as_a_whole()
+    {
+        string scratch = Path.Combine(_folder, "shapes.mlresnet");
+
+        using ImageClassifier next = Train(Options with { Tune = Tune.Auto, Backbone = null, From = scratch });
+
+        Assert.Equal("All", next.Manifest.Provenance!.Tune);
+        Assert.Contains("Backbone", Assert.Throws<MLResNetException>(() => Train(Options with { From = scratch })).Message, StringComparison.Ordinal);
+    }
+
     private ImageClassifier Train(TransferLearningOptions options) => TransferLearning.Train(_shapes.Folder, options);
 }

@@ -57,6 +57,7 @@ internal static class FineTuningRecipe
             TrainedStages = stages,
             RateDecay = options.RateDecay ?? RateDecay,
             FreezesNorms = options.FreezeNorms,
+            BalancesClasses = options.BalanceClasses,
             MicroBatchSize = options.MicroBatchSize,
             Patience = options.Patience,
         };

@@ -42,7 +42,7 @@ internal sealed class NormAdapter(PretrainedBackbone backbone, ImagePreprocessin
         foreach (ImageBatch batch in loader.Shuffled(epoch: 0, cancellationToken))
         {
             ReadOnlySpan<float> input = batch.Pixels.Span;
-            (int height, int width) = frozen?.Run(batch, out input) ?? (batch.Size, batch.Size);
+            (int height, int width) = frozen?.Run(batch, batch.Pixels.Span, out input) ?? (batch.Size, batch.Size);
             network.Observe(input, batch.Count, height, width);
             meter.EndFeatures(++batches, seen += batch.Count);
         }

@@ -47,6 +47,8 @@ internal sealed record TrainingDocument
 
     public required double Temperature { get; init; }
 
+    public required FoldsDocument? Folds { get; init; }
+
     public required EvaluationDocument? Evaluation { get; init; }
 
     public required IReadOnlyList<UnreadableDocument> Unreadable { get; init; }
@@ -78,6 +80,7 @@ internal sealed record TrainingDocument
             History = report.History,
             Validation = manifest.Validation,
             Temperature = manifest.Temperature,
+            Folds = result.CrossValidation is { } folds ? FoldsDocument.From(folds) : null,
             Evaluation = result.Evaluation is { } evaluation
                 ? EvaluationDocument.From(evaluation, result.Path, result.Test!.Source)
                 : null,

@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace MLResNet;
+
+/// <summary>What <see cref="CrossValidation.Run"/> comes to.</summary>
+public sealed class CrossValidationResult
+{
+    internal CrossValidationResult(IReadOnlyList<Evaluation> folds)
+    {
+        Folds = folds;
+        Overall = new Evaluation(
+            folds[0].Labels,
+            [.. folds.SelectMany(fold => fold.Predictions)],
+            [.. folds.SelectMany(fold => fold.Unreadable)],
+            folds[0].TopK);
+    }
+
+    /// <summary>How each model fares on the images that were held out from it.</summary>
+    public IReadOnlyList<Evaluation> Folds { get; }
+
+    /// <summary>All images together, each predicted by the model that has not seen it.</summary>
+    public Evaluation Overall { get; }
+
+    /// <summary>The mean of the folds' accuracies, 0 to 1.</summary>
+    public double MeanAccuracy => Folds.Average(fold => fold.Accuracy);
+
+    /// <summary>
+    /// How far the folds' accuracies spread: their standard deviation (with folds - 1 in the denominator). It says what another choice of images
+    /// may change.
+    /// </summary>
+    public double AccuracyDeviation => Deviation(fold => fold.Accuracy);
+
+    /// <summary>The mean of the folds' log-losses.</summary>
+    public double MeanLogLoss => Folds.Average(fold => fold.LogLoss);
+
+    /// <summary>The standard deviation of the folds' log-losses.</summary>
+    public double LogLossDeviation => Deviation(fold => fold.LogLoss);
+
+    /// <summary>Mean and spread of the accuracy.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Folds.Count} folds: accuracy {MeanAccuracy * 100:0.0} % ± {AccuracyDeviation * 100:0.0} %");
+
+    private double Deviation(Func<Evaluation, double> figure)
+    {
+        double mean = Folds.Average(figure);
+        return Math.Sqrt(Folds.Sum(fold => Math.Pow(figure(fold) - mean, 2)) / (Folds.Count - 1));
+    }
+}
