@@ -72,7 +72,7 @@ public sealed partial record TransferLearningOptions
 
     /// <summary>
     /// What the learning rate of a stage is of that of the stage after it, above 0 to 1, in fine-tuning: what a backbone has learned first is the
-    /// most general (Howard and Ruder 2018, arXiv:1801.06146, section 3.2). Null for 0.5.
+    /// most general (Howard and Ruder 2018, arXiv:1801.06146, section 3.2). Null for 0.7.
     /// </summary>
     public double? RateDecay { get; init; }
 

@@ -62,7 +62,7 @@ internal sealed class TrainingOptions
         "--stages", "How many of the last stages '--tune last-stages' trains [default: 1]", 1);
 
     private readonly Option<double?> _rateDecay = CommonOptions.Number(
-        "--rate-decay", "In fine-tuning, the learning rate of a stage as a share of the next one's [default: 0.5]",
+        "--rate-decay", "In fine-tuning, the learning rate of a stage as a share of the next one's [default: 0.7]",
         "above 0 and at most 1", x => x is > 0 and <= 1);
 
     private readonly Option<bool> _freezeNorms = new("--freeze-norms")

@@ -10,16 +10,16 @@ namespace MLResNet.Training.FineTuning;
 internal static class FineTuningRecipe
 {
     /// <summary>Peak learning rate for a batch of 32.</summary>
-    private const double LearningRate = 2e-3;
+    private const double LearningRate = 1e-3;
 
     /// <summary>What the rate of a stage is of that of the stage after it.</summary>
-    private const double RateDecay = 0.5;
+    private const double RateDecay = 0.7;
 
     /// <summary>Steps that most of what there is to gain takes; a small data set is gone through more often.</summary>
-    private const int Steps = 1200;
+    private const int Steps = 800;
 
     private const int LeastEpochs = 4;
-    private const int MostEpochs = 20;
+    private const int MostEpochs = 12;
 
     /// <summary>The average's memory in epochs.</summary>
     private const double AverageEpochs = 1;
