@@ -35,19 +35,25 @@ public static class TransferLearning
         ImageFolder images, TransferLearningOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(images);
-        options ??= new TransferLearningOptions();
+        (TransferLearningOptions settled, PretrainedBackbone? found) = Settle(options ?? new TransferLearningOptions());
+        TrainedModel model = (found, settled.Tune) switch
+        {
+            (null, _) => new ScratchTrainer(TrainingPlan.Create(images, settled, cancellationToken), settled).Run(cancellationToken),
+            ({ } backbone, Tune.Auto) => new AutoTuner(backbone, settled).Run(images, cancellationToken),
+            ({ } backbone, Tune.Head) => new HeadTrainer(backbone, settled).Run(images, cancellationToken),
+            ({ } backbone, _) => new FineTuner(backbone, settled.Tune, settled).Run(images, cancellationToken),
+        };
+        return model.ToClassifier(settled.Threads);
+    }
+
+    /// <summary>Checks the options, and finds the backbone to build on; none to train from scratch.</summary>
+    internal static (TransferLearningOptions Options, PretrainedBackbone? Backbone) Settle(TransferLearningOptions options)
+    {
         options.Validate();
         Refuse(options.OfNoEffect, options.Tune);
         if (options.From is not null)
             options = GoOn(options, options.From);
-        TrainedModel model = (FindBackbone(options), options.Tune) switch
-        {
-            (null, _) => new ScratchTrainer(TrainingPlan.Create(images, options, cancellationToken), options).Run(cancellationToken),
-            ({ } backbone, Tune.Auto) => new AutoTuner(backbone, options).Run(images, cancellationToken),
-            ({ } backbone, Tune.Head) => new HeadTrainer(backbone, options).Run(images, cancellationToken),
-            ({ } backbone, _) => new FineTuner(backbone, options.Tune, options).Run(images, cancellationToken),
-        };
-        return model.ToClassifier(options.Threads);
+        return (options, FindBackbone(options));
     }
 
     /// <summary>Makes an earlier model the backbone, and fills in what it was trained with.</summary>

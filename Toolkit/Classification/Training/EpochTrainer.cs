@@ -50,6 +50,20 @@ internal sealed class EpochTrainer
                 training.InitialHash);
         }
         _sizes = new SizeSchedule(settings.StartSize ?? settings.Size, settings.Size, settings.Epochs);
+        _loader = CreateLoader(training);
+        _meter = new ProgressMeter(
+            [.. Enumerable.Range(1, settings.Epochs).Select(epoch => Math.Pow(_sizes.SizeOf(epoch), 2))],
+            _loader.BatchesPerEpoch,
+            training.Progress);
+    }
+
+    private bool IsOver => _position.Epoch > _plan.Settings.Epochs
+        || _plan.Settings.Patience is { } patience && _history.Count - _bestEpoch >= patience;
+
+    /// <summary>Loads the images of a training.</summary>
+    public static ImageLoader CreateLoader(EpochTraining training)
+    {
+        TrainingSettings settings = training.Plan.Settings;
         var loading = new ImageLoaderOptions
         {
             BatchSize = settings.BatchSize,
@@ -59,16 +73,10 @@ internal sealed class EpochTrainer
             Augmentation = settings.Augmentation,
             Strict = true, // the plan has left unreadable files out: one now was changed or deleted meanwhile
         };
-        _loader = new ImageLoader(
-            _plan.Images, training.Preprocessing, training.CacheBytes is { } bytes ? loading with { CacheBytes = bytes } : loading);
-        _meter = new ProgressMeter(
-            [.. Enumerable.Range(1, settings.Epochs).Select(epoch => Math.Pow(_sizes.SizeOf(epoch), 2))],
-            _loader.BatchesPerEpoch,
-            training.Progress);
+        if (training.CacheBytes is { } bytes)
+            loading = loading with { CacheBytes = bytes };
+        return new ImageLoader(training.Plan.Images, training.Preprocessing, loading);
     }
-
-    private bool IsOver => _position.Epoch > _plan.Settings.Epochs
-        || _plan.Settings.Patience is { } patience && _history.Count - _bestEpoch >= patience;
 
     /// <summary>Trains to the last epoch, from the checkpoint on where there is one to resume from, or until cancelled.</summary>
     /// <exception cref="OperationCanceledException">Cancelled before there was anything to keep; the checkpoint is written.</exception>

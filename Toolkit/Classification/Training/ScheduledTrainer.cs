@@ -59,7 +59,7 @@ internal sealed class ScheduledTrainer : IDisposable
     /// <param name="batch">The images.</param>
     /// <param name="epoch">From 1.</param>
     /// <param name="step">From 0.</param>
-    /// <exception cref="MLResNetException">The loss is no longer a number.</exception>
+    /// <exception cref="TrainingDivergedException">The loss is no longer a number.</exception>
     public StepResult Step(ImageBatch batch, int epoch, int step)
     {
         ReadOnlySpan<float> pixels = batch.Pixels.Span;
@@ -69,7 +69,7 @@ internal sealed class ScheduledTrainer : IDisposable
         StepResult result = Network.Step(input, labels, height, width, RateOf(epoch, step));
         if (double.IsFinite(result.Loss))
             return result;
-        throw new MLResNetException(
+        throw new TrainingDivergedException(
             $"The training diverged in epoch {epoch}: the loss is no longer a number; set a LearningRate below "
             + $"{_settings.LearningRate.ToString(CultureInfo.InvariantCulture)}.");
     }

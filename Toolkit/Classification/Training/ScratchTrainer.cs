@@ -10,32 +10,35 @@ namespace MLResNet.Training;
 /// </summary>
 internal sealed class ScratchTrainer(TrainingPlan plan, TransferLearningOptions options)
 {
+    /// <summary>What is to be trained.</summary>
+    public EpochTraining Prepare() => new()
+    {
+        Tune = Tune.Scratch,
+        Plan = plan,
+        Initial = NetworkParameters.Initialize(plan.Spec, options.Seed),
+        Preprocessing = new ImagePreprocessing().WithSize(plan.Settings.Size),
+        Seed = options.Seed,
+        Threads = options.Threads,
+        KeepsBest = true,
+        Checkpoint = options.Checkpoint,
+        CheckpointInterval = options.CheckpointInterval,
+        Resume = options.Resume,
+        Progress = options.Progress,
+    };
+
     /// <summary>Trains to the last epoch or until cancelled, and returns the best model until then.</summary>
     /// <exception cref="OperationCanceledException">Cancelled before the first epoch was over.</exception>
     /// <exception cref="MLResNetException">The training diverged, or the checkpoint cannot be used.</exception>
     public TrainedModel Run(CancellationToken cancellationToken)
     {
-        ImagePreprocessing preprocessing = new ImagePreprocessing().WithSize(plan.Settings.Size);
-        TrainedNetwork trained = new EpochTrainer(new EpochTraining
-        {
-            Tune = Tune.Scratch,
-            Plan = plan,
-            Initial = NetworkParameters.Initialize(plan.Spec, options.Seed),
-            Preprocessing = preprocessing,
-            Seed = options.Seed,
-            Threads = options.Threads,
-            KeepsBest = true,
-            Checkpoint = options.Checkpoint,
-            CheckpointInterval = options.CheckpointInterval,
-            Resume = options.Resume,
-            Progress = options.Progress,
-        }).Run(cancellationToken);
+        EpochTraining training = Prepare();
+        TrainedNetwork trained = new EpochTrainer(training).Run(cancellationToken);
 
         double temperature = trained.Logits?.FitTemperature() ?? 1;
         var manifest = new ModelManifest
         {
             Spec = plan.Spec,
-            Preprocessing = preprocessing,
+            Preprocessing = training.Preprocessing,
             Labels = plan.Images.Classes,
             Temperature = temperature,
             Provenance = new ModelProvenance(

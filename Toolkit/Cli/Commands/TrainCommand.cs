@@ -8,6 +8,7 @@ namespace MLResNet.Cli.Commands;
 internal static class TrainCommand
 {
     private const string DefaultOutput = "model.mlresnet";
+    private const string DefaultPlot = "learning-rate.svg";
 
     public static Command Create(CommandContext context)
     {
@@ -35,6 +36,16 @@ internal static class TrainCommand
         {
             Description = "Go on from the checkpoint, if it is there; the result is the same as if nothing had happened",
         };
+        var findRate = new Option<bool>("--find-rate")
+        {
+            Description = "Do not train, but try learning rates from low to high, and suggest one for --learning-rate",
+        };
+        var plot = new Option<string>("--plot")
+        {
+            Description = "Where --find-rate draws the loss by learning rate",
+            HelpName = "file.svg",
+            DefaultValueFactory = _ => DefaultPlot,
+        };
         var settings = new TrainingOptions();
         Option<bool> strict = CommonOptions.Strict();
         Option<OutputFormat> format = CommonOptions.Format();
@@ -49,13 +60,24 @@ internal static class TrainCommand
                 "mlresnet train photos --arch resnet18 --size 128 --epochs 40",
             ])
         {
-            folder, output, testFraction, folds, report, checkpoint, resume,
+            folder, output, testFraction, folds, report, checkpoint, resume, findRate, plot,
         };
         settings.AddTo(command);
         command.Add(strict);
         command.Add(format);
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(findRate))
+            {
+                return new RateSearch(context)
+                {
+                    Folder = parsed.GetRequiredValue(folder),
+                    TestFraction = parsed.GetValue(testFraction) ?? 0,
+                    Plot = parsed.GetRequiredValue(plot),
+                    Options = settings.Read(parsed) with { Strict = parsed.GetValue(strict) },
+                    Format = parsed.GetValue(format),
+                }.Execute();
+            }
             var run = new TrainingRun(context)
             {
                 Folder = parsed.GetRequiredValue(folder),

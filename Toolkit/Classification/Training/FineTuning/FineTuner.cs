@@ -17,42 +17,20 @@ internal sealed class FineTuner(PretrainedBackbone backbone, Tune tune, Transfer
     /// <exception cref="DatasetException">The data cannot be trained on.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the head was fitted.</exception>
     /// <exception cref="MLResNetException">The training diverged, or the checkpoint cannot be used.</exception>
-    public TrainedModel Run(ImageFolder data, CancellationToken cancellationToken)
-    {
-        TrainingParts parts = TrainingParts.Of(data, options);
-        parts = parts.HoldOut(TrainingPlan.HeldOutFraction(parts.Images, options), options.Seed);
-        return Run(parts, cancellationToken);
-    }
+    public TrainedModel Run(ImageFolder data, CancellationToken cancellationToken) => Run(PartsOf(data), cancellationToken);
 
-    /// <summary>The same on images that are divided already.</summary>
+    /// <summary>Fits the head, and says what is to be trained from there.</summary>
+    public EpochTraining Prepare(ImageFolder data, CancellationToken cancellationToken) =>
+        Prepare(FitHead(PartsOf(data), cancellationToken));
+
+    /// <summary>As <see cref="Run(ImageFolder, CancellationToken)"/>, on images that are divided already.</summary>
     public TrainedModel Run(TrainingParts parts, CancellationToken cancellationToken)
     {
         FittedHead head = FitHead(parts, cancellationToken);
         (ModelPackage package, TrainingReport report) = head.Model;
         ModelManifest start = package.Manifest;
-        var plan = new TrainingPlan
-        {
-            Images = head.Parts.Images,
-            Validation = head.Parts.Validation,
-            Unreadable = report.Unreadable,
-            Spec = start.Spec,
-            Settings = FineTuningRecipe.For(_stages, start.Preprocessing.Size, head.Parts.Images.Count, options),
-        };
-        TrainedNetwork trained = new EpochTrainer(new EpochTraining
-        {
-            Tune = tune,
-            Plan = plan,
-            Initial = package.Parameters,
-            InitialHash = WeightsHash.Of(package.Parameters),
-            Preprocessing = start.Preprocessing,
-            Seed = options.Seed,
-            Threads = options.Threads,
-            KeepsBest = true,
-            Checkpoint = options.Checkpoint,
-            CheckpointInterval = options.CheckpointInterval,
-            Resume = options.Resume,
-            Progress = options.Progress,
-        }).Run(cancellationToken);
+        EpochTraining training = Prepare(head);
+        TrainedNetwork trained = new EpochTrainer(training).Run(cancellationToken);
 
         double temperature = trained.Logits?.FitTemperature() ?? 1;
         ModelManifest manifest = start with
@@ -61,7 +39,7 @@ internal sealed class FineTuner(PretrainedBackbone backbone, Tune tune, Transfer
             Provenance = start.Provenance! with
             {
                 Tune = tune.ToString(),
-                Settings = plan.Settings,
+                Settings = training.Plan.Settings,
                 BestEpoch = trained.BestEpoch,
                 History = trained.History,
             },
@@ -74,6 +52,40 @@ internal sealed class FineTuner(PretrainedBackbone backbone, Tune tune, Transfer
             Cancelled = trained.Cancelled,
             Duration = report.Duration + trained.Duration,
         });
+    }
+
+    private TrainingParts PartsOf(ImageFolder data)
+    {
+        TrainingParts parts = TrainingParts.Of(data, options);
+        return parts.HoldOut(TrainingPlan.HeldOutFraction(parts.Images, options), options.Seed);
+    }
+
+    private EpochTraining Prepare(FittedHead head)
+    {
+        ModelPackage start = head.Model.Package;
+        ImagePreprocessing preprocessing = start.Manifest.Preprocessing;
+        return new EpochTraining
+        {
+            Tune = tune,
+            Plan = new TrainingPlan
+            {
+                Images = head.Parts.Images,
+                Validation = head.Parts.Validation,
+                Unreadable = head.Model.Report.Unreadable,
+                Spec = start.Manifest.Spec,
+                Settings = FineTuningRecipe.For(_stages, preprocessing.Size, head.Parts.Images.Count, options),
+            },
+            Initial = start.Parameters,
+            InitialHash = WeightsHash.Of(start.Parameters),
+            Preprocessing = preprocessing,
+            Seed = options.Seed,
+            Threads = options.Threads,
+            KeepsBest = true,
+            Checkpoint = options.Checkpoint,
+            CheckpointInterval = options.CheckpointInterval,
+            Resume = options.Resume,
+            Progress = options.Progress,
+        };
     }
 
     private FittedHead FitHead(TrainingParts parts, CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ namespace MLResNet.Cli.Output.Documents;
 [JsonSerializable(typeof(DecodingBenchmarkDocument))]
 [JsonSerializable(typeof(ModelDocument))]
 [JsonSerializable(typeof(TrainingDocument))]
+[JsonSerializable(typeof(RateDocument))]
 [JsonSerializable(typeof(EvaluationDocument))]
 [JsonSerializable(typeof(BackboneDocument))]
 [JsonSerializable(typeof(IReadOnlyList<BackboneDocument>))]
