@@ -1,0 +1,39 @@
+using MLResNet.Packaging;
+
+namespace MLResNet.Training;
+
+/// <summary>What a kind of training in epochs takes where the options leave it open.</summary>
+/// <param name="LearningRate">Peak learning rate for a batch of 32.</param>
+/// <param name="Steps">
+/// Steps that it takes to get most of what there is to get from small data sets; a small data set is gone through more often.
+/// </param>
+/// <param name="LeastEpochs">Passes over the images at least.</param>
+/// <param name="MostEpochs">And at most.</param>
+/// <param name="AverageEpochs">The memory in epochs of the moving average of the weights.</param>
+internal sealed record EpochRecipe(double LearningRate, int Steps, int LeastEpochs, int MostEpochs, double AverageEpochs)
+{
+    /// <summary>Settles every setting: AdamW, with what is given.</summary>
+    /// <param name="size">Side of the square that the network sees.</param>
+    /// <param name="images">Images to train on.</param>
+    /// <param name="options">What is given.</param>
+    public TrainingSettings Settle(int size, int images, TransferLearningOptions options)
+    {
+        int stepsPerEpoch = Math.Max(1, images / options.BatchSize);
+        return new TrainingSettings(
+            size,
+            options.Epochs ?? Math.Clamp(Steps / stepsPerEpoch, LeastEpochs, MostEpochs),
+            options.BatchSize,
+            "AdamW",
+            options.LearningRate ?? LearningRate * Math.Sqrt(options.BatchSize / 32.0),
+            options.WeightDecay,
+            options.LabelSmoothing,
+            MovingAverage: 1 - 1 / (AverageEpochs * stepsPerEpoch + 1),
+            options.Augmentation)
+        {
+            Schedule = options.Schedule,
+            BalancesClasses = options.BalanceClasses,
+            MicroBatchSize = options.MicroBatchSize,
+            Patience = options.Patience,
+        };
+    }
+}
