@@ -49,4 +49,26 @@ internal sealed record EpochTraining
 
     /// <summary>Told of every step.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>A training whose best parameters are kept, the rest as the options have it.</summary>
+    /// <param name="tune">Which part of the network is trained.</param>
+    /// <param name="plan">Images, network and settings.</param>
+    /// <param name="initial">The parameters to start from.</param>
+    /// <param name="preprocessing">How a picture becomes the network's input.</param>
+    /// <param name="options">Seed, threads, checkpoint, progress.</param>
+    public static EpochTraining Of(
+        Tune tune, TrainingPlan plan, NetworkParameters initial, ImagePreprocessing preprocessing, TransferLearningOptions options) => new()
+    {
+        Tune = tune,
+        Plan = plan,
+        Initial = initial,
+        Preprocessing = preprocessing,
+        Seed = options.Seed,
+        Threads = options.Threads,
+        KeepsBest = true,
+        Checkpoint = options.Checkpoint,
+        CheckpointInterval = options.CheckpointInterval,
+        Resume = options.Resume,
+        Progress = options.Progress,
+    };
 }

@@ -11,20 +11,8 @@ namespace MLResNet.Training;
 internal sealed class ScratchTrainer(TrainingPlan plan, TransferLearningOptions options)
 {
     /// <summary>What is to be trained.</summary>
-    public EpochTraining Prepare() => new()
-    {
-        Tune = Tune.Scratch,
-        Plan = plan,
-        Initial = NetworkParameters.Initialize(plan.Spec, options.Seed),
-        Preprocessing = new ImagePreprocessing().WithSize(plan.Settings.Size),
-        Seed = options.Seed,
-        Threads = options.Threads,
-        KeepsBest = true,
-        Checkpoint = options.Checkpoint,
-        CheckpointInterval = options.CheckpointInterval,
-        Resume = options.Resume,
-        Progress = options.Progress,
-    };
+    public EpochTraining Prepare() => EpochTraining.Of(
+        Tune.Scratch, plan, NetworkParameters.Initialize(plan.Spec, options.Seed), new ImagePreprocessing().WithSize(plan.Settings.Size), options);
 
     /// <summary>Trains to the last epoch or until cancelled, and returns the best model until then.</summary>
     /// <exception cref="OperationCanceledException">Cancelled before the first epoch was over.</exception>
@@ -34,7 +22,7 @@ internal sealed class ScratchTrainer(TrainingPlan plan, TransferLearningOptions 
         EpochTraining training = Prepare();
         TrainedNetwork trained = new EpochTrainer(training).Run(cancellationToken);
 
-        double temperature = trained.Logits?.FitTemperature() ?? 1;
+        (double temperature, ModelMetrics? validation) = trained.Calibrate();
         var manifest = new ModelManifest
         {
             Spec = plan.Spec,
@@ -49,7 +37,7 @@ internal sealed class ScratchTrainer(TrainingPlan plan, TransferLearningOptions 
                 plan.Settings,
                 trained.BestEpoch,
                 trained.History),
-            Validation = trained.Logits is { } logits ? ModelMetrics.From(logits.Evaluate(temperature)) : null,
+            Validation = validation,
         };
         return new TrainedModel(new ModelPackage(manifest, trained.Parameters), TrainingReport.Of(trained, plan.Unreadable));
     }

@@ -1,5 +1,6 @@
 using MLResNet.Engine.Networks;
 using MLResNet.Metrics;
+using MLResNet.Packaging;
 
 namespace MLResNet.Training;
 
@@ -18,4 +19,16 @@ internal sealed record TrainedNetwork(
     ImageLogits? Logits,
     IReadOnlyList<EpochMetrics> History,
     bool Cancelled,
-    TimeSpan Duration);
+    TimeSpan Duration)
+{
+    /// <summary>
+    /// The temperature under which the validation images are told best, and how the network with it fares on them; 1 and null without any.
+    /// </summary>
+    public (double Temperature, ModelMetrics? Validation) Calibrate()
+    {
+        if (Logits is null)
+            return (1, null);
+        double temperature = Logits.FitTemperature();
+        return (temperature, ModelMetrics.From(Logits.Evaluate(temperature)));
+    }
+}

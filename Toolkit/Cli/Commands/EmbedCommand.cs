@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MLResNet.Cli.Output;
-using MLResNet.Cli.Output.Progress;
 
 namespace MLResNet.Cli.Commands;
 
@@ -39,11 +38,10 @@ internal static class EmbedCommand
             string[] names = parsed.GetRequiredValue(photos);
             string[] paths = [.. PhotoPaths.Expand(names)];
             using ImageClassifier classifier = ModelFile.Load(parsed.GetRequiredValue(model), parsed.GetValue(threads));
-            List<FileEmbedding> results = Run(classifier, paths, context);
-            IEnumerable<FileEmbedding> failed = results.Where(file => !file.Succeeded);
-            UnreadableFile[] unreadable = [.. failed.Select(file => new UnreadableFile(file.Path, file.Error!))];
-            if (unreadable.Length > 0 && (parsed.GetValue(strict) || unreadable.Length == results.Count))
-                throw UnreadableList.Error(unreadable, results.Count);
+            List<FileEmbedding> results = FileResults.Collect(
+                classifier.EmbedMany(paths, context.Cancellation), "computing features", paths.Length, context);
+            UnreadableFile[] unreadable = FileResults.Unreadable(
+                results.Select(file => (file.Path, file.Error)), results.Count, parsed.GetValue(strict));
 
             EmbeddingFile.Write(target, results, PhotoPaths.Labels(names).GetValueOrDefault);
             int images = results.Count - unreadable.Length;
@@ -55,17 +53,4 @@ internal static class EmbedCommand
         });
         return command;
     }
-
-    private static List<FileEmbedding> Run(ImageClassifier classifier, string[] paths, CommandContext context) =>
-        ProgressDisplay.Run(context, "Stopping.", display =>
-        {
-            var counter = new ImageCounter(display, "computing features", paths.Length);
-            var results = new List<FileEmbedding>(paths.Length);
-            foreach (FileEmbedding result in classifier.EmbedMany(paths, context.Cancellation))
-            {
-                results.Add(result);
-                counter.Report(results.Count);
-            }
-            return results;
-        });
 }

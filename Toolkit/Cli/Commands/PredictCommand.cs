@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MLResNet.Cli.Output;
-using MLResNet.Cli.Output.Progress;
 
 namespace MLResNet.Cli.Commands;
 
@@ -35,11 +34,10 @@ internal static class PredictCommand
         {
             string[] paths = [.. PhotoPaths.Expand(parsed.GetRequiredValue(photos))];
             using ImageClassifier classifier = ModelFile.Load(parsed.GetRequiredValue(model), parsed.GetValue(threads));
-            List<FilePrediction> results = Run(classifier, paths, context);
-            IEnumerable<FilePrediction> failed = results.Where(file => !file.Succeeded);
-            UnreadableFile[] unreadable = [.. failed.Select(file => new UnreadableFile(file.Path, file.Error!))];
-            if (unreadable.Length > 0 && (parsed.GetValue(strict) || unreadable.Length == results.Count))
-                throw UnreadableList.Error(unreadable, results.Count);
+            List<FilePrediction> results = FileResults.Collect(
+                classifier.PredictMany(paths, context.Cancellation), "predicting", paths.Length, context);
+            UnreadableFile[] unreadable = FileResults.Unreadable(
+                results.Select(file => (file.Path, file.Error)), results.Count, parsed.GetValue(strict));
 
             PredictionWriter.Write(results, parsed.GetValue(top) ?? DefaultTop, parsed.GetValue(format), context.Output);
             UnreadableList.Write(unreadable, context);
@@ -47,17 +45,4 @@ internal static class PredictCommand
         });
         return command;
     }
-
-    private static List<FilePrediction> Run(ImageClassifier classifier, string[] paths, CommandContext context) =>
-        ProgressDisplay.Run(context, "Stopping.", display =>
-        {
-            var counter = new ImageCounter(display, "predicting", paths.Length);
-            var results = new List<FilePrediction>(paths.Length);
-            foreach (FilePrediction result in classifier.PredictMany(paths, context.Cancellation))
-            {
-                results.Add(result);
-                counter.Report(results.Count);
-            }
-            return results;
-        });
 }

@@ -32,7 +32,7 @@ internal sealed class FineTuner(PretrainedBackbone backbone, Tune tune, Transfer
         EpochTraining training = Prepare(head);
         TrainedNetwork trained = new EpochTrainer(training).Run(cancellationToken);
 
-        double temperature = trained.Logits?.FitTemperature() ?? 1;
+        (double temperature, ModelMetrics? validation) = trained.Calibrate();
         ModelManifest manifest = start with
         {
             Temperature = temperature,
@@ -43,7 +43,7 @@ internal sealed class FineTuner(PretrainedBackbone backbone, Tune tune, Transfer
                 BestEpoch = trained.BestEpoch,
                 History = trained.History,
             },
-            Validation = trained.Logits is { } logits ? ModelMetrics.From(logits.Evaluate(temperature)) : null,
+            Validation = validation,
         };
         return new TrainedModel(new ModelPackage(manifest, trained.Parameters), report with
         {
@@ -64,27 +64,17 @@ internal sealed class FineTuner(PretrainedBackbone backbone, Tune tune, Transfer
     {
         ModelPackage start = head.Model.Package;
         ImagePreprocessing preprocessing = start.Manifest.Preprocessing;
-        return new EpochTraining
+        var plan = new TrainingPlan
         {
-            Tune = tune,
-            Plan = new TrainingPlan
-            {
-                Images = head.Parts.Images,
-                Validation = head.Parts.Validation,
-                Unreadable = head.Model.Report.Unreadable,
-                Spec = start.Manifest.Spec,
-                Settings = FineTuningRecipe.For(_stages, preprocessing.Size, head.Parts.Images.Count, options),
-            },
-            Initial = start.Parameters,
+            Images = head.Parts.Images,
+            Validation = head.Parts.Validation,
+            Unreadable = head.Model.Report.Unreadable,
+            Spec = start.Manifest.Spec,
+            Settings = FineTuningRecipe.For(_stages, preprocessing.Size, head.Parts.Images.Count, options),
+        };
+        return EpochTraining.Of(tune, plan, start.Parameters, preprocessing, options) with
+        {
             InitialHash = WeightsHash.Of(start.Parameters),
-            Preprocessing = preprocessing,
-            Seed = options.Seed,
-            Threads = options.Threads,
-            KeepsBest = true,
-            Checkpoint = options.Checkpoint,
-            CheckpointInterval = options.CheckpointInterval,
-            Resume = options.Resume,
-            Progress = options.Progress,
         };
     }
 
