@@ -18,7 +18,7 @@ import time
 class Row:
     title: str
     peer: str
-    key: str                 # of what the programs print
+    key: str                 # of what the programs print; one that stands in an object has its name before it and a dot
     unit: str
     faster: bool             # a larger figure is the better one
 
@@ -29,7 +29,8 @@ class Group:
     name: str
     programs: dict
     rows: list
-    wall_clock: bool = False
+    wall_clock: bool = False # the time of the whole process counts, after one run that warms the files
+    json: bool = True        # the programs print a JSON object
     turns: int = 5
 
 
@@ -77,31 +78,61 @@ def programs(options):
         {"ours": [work / "tool" / "MLResNet.Cli", "predict", work / "resnet50.mlresnet", work / "photos" / "000.jpg", "--threads", threads],
          "ONNX Runtime": ["node", here / "first_prediction.mjs", work / "onnx" / "resnet50.onnx", threads]},
         [Row("`resnet50`, from launch to the end of the first prediction", "ONNX Runtime", "wall_ms", "ms", False)],
-        wall_clock=True, turns=7)
+        wall_clock=True, json=False, turns=7)
+    for arch in ("resnet18v2", "resnet50"):
+        yield from transfer(arch, options)
 
 
-def run(command, work, wall_clock):
+def transfer(arch, options):
+    """From photos on disk to a model and its accuracy on other photos, by the same weights, images, penalty, optimizer and rate."""
+    here, work, threads = pathlib.Path(__file__).parent, options.work, str(options.threads)
+    backbone, photos, size, l2, rate, decay = work / f"{arch}-backbone.mlresnet", work / "labelled", "224", "0.1", "3e-4", "0.05"
+    train = [options.root / "mlresnet", "train", photos, "-o", work / "transfer.mlresnet", "--backbone", backbone, "--size", size, "--l2", l2,
+             "--no-cache", "--threads", threads, "--format", "json"]
+    epoch = ["--epochs", "1", "--batch", "32", "--learning-rate", rate, "--schedule", "constant", "--rate-decay", "1", "--weight-decay", decay,
+             "--label-smoothing", "0", "--augment", "none", "--freeze-norms", "--validation-fraction", "0"]
+    what = {"head": "features, logistic regression", "last-stages": "the same, then an epoch of the last stage"}
+    ours = {"head": train + ["--tune", "head"], "last-stages": train + ["--tune", "last-stages"] + epoch}
+    for tune in what:
+        title = f"`{arch}` at {size}, photos to model: {what[tune]}"
+        yield Group(
+            f"{tune}-{arch}",
+            {"ours": ours[tune],
+             "PyTorch": [sys.executable, here / "pytorch_transfer.py", tune, arch, backbone, photos, size, l2, rate, decay, threads]},
+            [Row(title, "PyTorch", "wall_ms", "ms", False), Row("its accuracy", "PyTorch", "evaluation.accuracy", "share", True)],
+            wall_clock=True, turns=2)
+
+
+def run(command, work, group):
     start = time.perf_counter()
     done = subprocess.run([str(part) for part in command], cwd=work / "npm", capture_output=True, text=True)
     elapsed = time.perf_counter() - start
     if done.returncode != 0:
         raise SystemExit(f"{' '.join(map(str, command))} failed:\n{done.stdout}{done.stderr}")
-    return {"wall_ms": elapsed * 1000} if wall_clock else json.loads(done.stdout)
+    return {"wall_ms": elapsed * 1000} | (json.loads(done.stdout) if group.json else {})
 
 
 def measure(group, options):
     results = {name: [] for name in group.programs}
     if group.wall_clock:
         for command in group.programs.values():
-            run(command, options.work, True)
+            run(command, options.work, group)
     for turn in range(1 if options.quick and not group.wall_clock else group.turns):
         for name, command in group.programs.items():
             print(f"  {group.name}, turn {turn + 1}: {name}", file=sys.stderr, flush=True)
-            results[name].append(run(command, options.work, group.wall_clock))
+            results[name].append(run(command, options.work, group))
     return results
 
 
+def value(result, key):
+    for name in key.split("."):
+        result = result[name]
+    return result
+
+
 def figure(value):
+    if value < 1:
+        return f"{value:.3f}"
     return f"{value:.0f}" if value >= 100 else f"{value:.1f}"
 
 
@@ -147,7 +178,7 @@ for group in groups:
     for row in group.rows:
         # The best turn of each: whatever else the machine does only ever slows a program down.
         best = max if row.faster else min
-        mine, theirs = (best(result[row.key] for result in results[name]) for name in ("ours", row.peer))
+        mine, theirs = (best(value(result, row.key) for result in results[name]) for name in ("ours", row.peer))
         ratio = mine / theirs if row.faster else theirs / mine
         lines.append(f"| {row.title} | {row.peer} | {row.unit} | {figure(mine)} | {figure(theirs)} | {ratio:.2f} |")
 

@@ -17,7 +17,7 @@ internal sealed class HeadTrainer(PretrainedBackbone backbone, TransferLearningO
     private const double UnheldL2 = 0.1;
 
     /// <summary>How far above its minimum the last fit's objective may be left, at most.</summary>
-    private const double Slack = 1e-7;
+    internal const double Slack = 1e-7;
 
     private readonly ImagePreprocessing _preprocessing = PreprocessingOf(backbone, options);
 
