@@ -44,6 +44,12 @@ public sealed record Augmentation
     };
 
     /// <summary>
+    /// Pictures moved by up to an eighth of the side and mirrored: for pictures as small as the network's input, of which a crop would leave too
+    /// little. On 32 x 32 pixels it is the padding by 4, random crop and mirroring of He et al. 2015 (arXiv:1512.03385, section 4.2).
+    /// </summary>
+    public static Augmentation Shift { get; } = new() { MaxShift = 0.125f, Flip = true };
+
+    /// <summary>
     /// The smallest part of the picture's area that a random crop takes, above 0; with 1 there is no random crop, and the
     /// middle is taken as in prediction. (torchvision's RandomResizedCrop with scale = (MinArea, 1).)
     /// </summary>
@@ -56,6 +62,12 @@ public sealed record Augmentation
 
     /// <summary>Whether half of the pictures are mirrored, left to right.</summary>
     public bool Flip { get; init; }
+
+    /// <summary>
+    /// How far the network's input is moved at most, as a share of its side, along each side by whole pixels, 0 to 1; what comes in has the mean
+    /// colour. (torchvision's RandomCrop with padding = MaxShift * side.)
+    /// </summary>
+    public float MaxShift { get; init; }
 
     /// <summary>How many degrees a picture is turned at most, either way, 0 to 180; what comes in at the corners is the picture's mirror image.</summary>
     public float Rotation { get; init; }
@@ -93,6 +105,7 @@ public sealed record Augmentation
     {
         Check(nameof(MinArea), MinArea, MinArea is > 0 and <= 1, "above 0 and at most 1");
         Check(nameof(MaxAspect), MaxAspect, MaxAspect >= 1 && float.IsFinite(MaxAspect), "at least 1");
+        Check(nameof(MaxShift), MaxShift, MaxShift is >= 0 and <= 1, "between 0 and 1");
         Check(nameof(Brightness), Brightness, Brightness is >= 0 and <= 1, "between 0 and 1");
         Check(nameof(Contrast), Contrast, Contrast is >= 0 and <= 1, "between 0 and 1");
         Check(nameof(Saturation), Saturation, Saturation is >= 0 and <= 1, "between 0 and 1");
@@ -103,7 +116,10 @@ public sealed record Augmentation
     }
 
     /// <summary>Draws one variation. What is not asked for draws nothing, so that it does not change what the rest comes to.</summary>
-    internal AugmentationDraw Draw(RgbImage image, ref SplitMix64 random) => new()
+    /// <param name="image">The picture.</param>
+    /// <param name="size">Side of the network's input in pixels.</param>
+    /// <param name="random">Where the numbers come from.</param>
+    internal AugmentationDraw Draw(RgbImage image, int size, ref SplitMix64 random) => new()
     {
         Box = MinArea < 1 ? RandomResizedCrop.Draw(image.Width, image.Height, MinArea, MaxAspect, ref random) : null,
         IsFlipped = Flip && random.NextDouble() < 0.5,
@@ -112,6 +128,7 @@ public sealed record Augmentation
         Saturation = Factor(Saturation, ref random),
         Degrees = Rotation == 0 ? 0 : (float)random.NextDouble(-Rotation, Rotation),
         Erased = Erasing > 0 && random.NextDouble() < Erasing ? RandomErasing.Draw(ref random) : null,
+        Shift = MaxShift > 0 ? RandomShift.Draw((int)Math.Round(MaxShift * size), ref random) : null,
     };
 
     private static float Factor(float range, ref SplitMix64 random) =>

@@ -8,10 +8,12 @@ namespace MLResNet.Imaging;
 /// <param name="Saturation">Factor of the saturation.</param>
 /// <param name="Degrees">By how much it is turned, clockwise.</param>
 /// <param name="Erased">The part that is erased, in shares of the side; null for none.</param>
+/// <param name="Shift">By how many pixels it is moved to the right and down; null for not at all.</param>
 internal readonly record struct AugmentationDraw(
-    CropBox? Box, bool IsFlipped, float Brightness, float Contrast, float Saturation, float Degrees, CropBox? Erased)
+    CropBox? Box, bool IsFlipped, float Brightness, float Contrast, float Saturation, float Degrees, CropBox? Erased,
+    (int Right, int Down)? Shift)
 {
-    public static AugmentationDraw None => new(null, false, 1, 1, 1, 0, null);
+    public static AugmentationDraw None => new(null, false, 1, 1, 1, 0, null, null);
 
     public bool ChangesColor => Brightness != 1 || Contrast != 1 || Saturation != 1;
 }

@@ -95,7 +95,7 @@ public sealed record ImagePreprocessing
     /// <summary>Turns a picture into a network's input, varied for training.</summary>
     internal void Apply(RgbImage image, Augmentation augmentation, SplitMix64 random, Span<float> output)
     {
-        AugmentationDraw draw = augmentation.Draw(image, ref random);
+        AugmentationDraw draw = augmentation.Draw(image, Size, ref random);
         ResampleWindow window = draw.Box is { } box
             ? ResampleWindow.All(box, Size, Size)
             : ResampleWindow.Center(image, ResizeShortSide, Size);
@@ -128,6 +128,8 @@ public sealed record ImagePreprocessing
             PixelNormalization.Run(pixels, [Mean[first], Mean[1], Mean[last]], [Std[first], Std[1], Std[last]], output);
             if (draw.Erased is { } erased)
                 RandomErasing.Run(output, Size, erased);
+            if (draw.Shift is { } shift)
+                RandomShift.Run(output, Size, shift.Right, shift.Down);
         }
         finally
         {

@@ -45,7 +45,9 @@ public sealed partial record TransferLearningOptions
         : Checkpoint is not null ? nameof(Checkpoint)
         : Resume ? nameof(Resume)
         : LearningRate is not null ? nameof(LearningRate)
-        : !WeightDecay.Equals(Defaults.WeightDecay) ? nameof(WeightDecay)
+        : Optimizer != Defaults.Optimizer ? nameof(Optimizer)
+        : WeightDecay is not null ? nameof(WeightDecay)
+        : AverageEpochs is not null ? nameof(AverageEpochs)
         : !LabelSmoothing.Equals(Defaults.LabelSmoothing) ? nameof(LabelSmoothing)
         : Augmentation != Defaults.Augmentation ? nameof(Augmentation)
         : null;
@@ -62,7 +64,9 @@ public sealed partial record TransferLearningOptions
         OptionRange.Require(MicroBatchSize is null or >= 2, nameof(MicroBatchSize), "at least 2", MicroBatchSize ?? 0);
         OptionRange.Require(CheckpointInterval > TimeSpan.Zero, nameof(CheckpointInterval), "above 0", CheckpointInterval);
         OptionRange.Require(LearningRate is null or (> 0 and < 1000), nameof(LearningRate), "above 0", LearningRate ?? 0);
-        OptionRange.Require(WeightDecay is >= 0 and < 1000, nameof(WeightDecay), "0 or more", WeightDecay);
+        OptionRange.Require(Enum.IsDefined(Optimizer), nameof(Optimizer), string.Join(" or ", Enum.GetNames<OptimizerKind>()), Optimizer);
+        OptionRange.Require(WeightDecay is null or (>= 0 and < 1000), nameof(WeightDecay), "0 or more", WeightDecay ?? 0);
+        OptionRange.Require(AverageEpochs is null or (>= 0 and < 1e6), nameof(AverageEpochs), "0 or more", AverageEpochs ?? 0);
         OptionRange.Require(LabelSmoothing is >= 0 and < 1, nameof(LabelSmoothing), "0 up to, but not, 1", LabelSmoothing);
         OptionRange.Require(L2 is null or (> 0 and < 1e6), nameof(L2), "above 0", L2 ?? 0);
         OptionRange.Require(FeatureCacheBytes >= 0, nameof(FeatureCacheBytes), "0 or more", FeatureCacheBytes);

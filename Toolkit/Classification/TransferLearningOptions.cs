@@ -100,7 +100,10 @@ public sealed partial record TransferLearningOptions
     /// </summary>
     public int? MicroBatchSize { get; init; }
 
-    /// <summary>Highest learning rate of the schedule, above 0.</summary>
+    /// <summary>The rule by which the parameters follow their gradients.</summary>
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
+
+    /// <summary>Highest learning rate of the schedule, above 0; null for one that suits the training, the optimizer and the batch.</summary>
     public double? LearningRate { get; init; }
 
     /// <summary>
@@ -109,8 +112,14 @@ public sealed partial record TransferLearningOptions
     /// </summary>
     public LearningRateSchedule? Schedule { get; init; }
 
-    /// <summary>Weight decay of AdamW, 0 or more; biases and batch norms are spared.</summary>
-    public double WeightDecay { get; init; } = 0.05;
+    /// <summary>Weight decay, 0 or more; biases and batch norms are spared. Null for 0.05 with AdamW, which decouples it, and 0.0001 with others.</summary>
+    public double? WeightDecay { get; init; }
+
+    /// <summary>
+    /// Memory in epochs of the moving average of the weights, which is what is validated and kept, 0 or more; 0 keeps the weights as they are.
+    /// Null for 2 from scratch and 1 in fine-tuning.
+    /// </summary>
+    public double? AverageEpochs { get; init; }
 
     /// <summary>
     /// Share of the target probability that is spread over all classes, from 0 up to, but not, 1 (Szegedy et al. 2016,

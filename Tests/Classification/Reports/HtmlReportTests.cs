@@ -120,7 +120,7 @@ public sealed class HtmlReportTests
     [InlineData(1e12, 3e12)]
     public void Axes_have_a_few_round_values_around_the_range(double low, double high)
     {
-        double[] ticks = LineChart.Ticks(low, high);
+        double[] ticks = PlotArea.RoundTicks(low, high);
 
         Assert.InRange(ticks.Length, 2, 8);
         Assert.True(ticks[0] <= low && ticks[^1] >= high, string.Join(' ', ticks));

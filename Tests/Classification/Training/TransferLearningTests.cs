@@ -142,6 +142,8 @@ public sealed class TransferLearningTests(TrainedShapes shapes) : IClassFixture<
         { "BatchSize", new() { BatchSize = 1 } },
         { "LearningRate", new() { LearningRate = double.NaN } },
         { "WeightDecay", new() { WeightDecay = -1 } },
+        { "Optimizer", new() { Optimizer = (OptimizerKind)9 } },
+        { "AverageEpochs", new() { AverageEpochs = -1 } },
         { "LabelSmoothing", new() { LabelSmoothing = 1 } },
         { "L2", new() { L2 = -1 } },
         { "Threads", new() { Threads = -1 } },

@@ -56,7 +56,7 @@ public class AugmentationTests
     {
         var image = new RgbImage(100, 100);
         var random = new SplitMix64(4);
-        AugmentationDraw[] draws = [.. Enumerable.Range(0, 1000).Select(_ => Augmentation.Standard.Draw(image, ref random))];
+        AugmentationDraw[] draws = [.. Enumerable.Range(0, 1000).Select(_ => Augmentation.Standard.Draw(image, 64, ref random))];
         Assert.Contains(draws, draw => draw.Box is { Left: 0, Top: < 3 });
         Assert.Contains(draws, draw => draw.Box is { Right: 100, Bottom: > 97 });
         IEnumerable<CropBox> boxes = draws.Select(draw => draw.Box!.Value);
@@ -109,10 +109,10 @@ public class AugmentationTests
         var image = new RgbImage(50, 40);
         var alone = new SplitMix64(5);
         var together = new SplitMix64(5);
-        AugmentationDraw without = Augmentation.Standard.Draw(image, ref alone);
-        AugmentationDraw with = (Augmentation.Standard with { Rotation = 20, Erasing = 1 }).Draw(image, ref together);
+        AugmentationDraw without = Augmentation.Standard.Draw(image, 64, ref alone);
+        AugmentationDraw with = (Augmentation.Standard with { Rotation = 20, Erasing = 1, MaxShift = 0.1f }).Draw(image, 64, ref together);
 
-        Assert.Equal(without, with with { Degrees = 0, Erased = null });
+        Assert.Equal(without, with with { Degrees = 0, Erased = null, Shift = null });
         Assert.InRange(Math.Abs(with.Degrees), 1e-3, 20);
     }
 
@@ -173,6 +173,37 @@ public class AugmentationTests
     }
 
     [Fact]
+    public void A_shift_is_one_of_all_crops_of_the_padded_picture_and_each_is_as_likely()
+    {
+        const int side = 8, most = 1;
+        RgbImage image = Noise.Image(side, side);
+        var preprocessing = new ImagePreprocessing { Size = side, ResizeShortSide = side };
+        float[] whole = preprocessing.Apply(image);
+        var crops = new Dictionary<string, int>();
+        for (int top = 0; top <= 2 * most; top++)
+        {
+            for (int left = 0; left <= 2 * most; left++)
+                crops.Add(string.Join(' ', PaddedCrop(left - most, top - most)), 0);
+        }
+        for (int i = 0; i < 900; i++)
+        {
+            float[] output = new float[whole.Length];
+            preprocessing.Apply(image, new Augmentation { MaxShift = 0.125f }, new SplitMix64(i), output);
+            string text = string.Join(' ', output);
+            Assert.Contains(text, crops.Keys);
+            crops[text]++;
+        }
+        Assert.Equal(9, crops.Count);
+        Assert.All(crops.Values, count => Assert.InRange(count, 60, 140));
+
+        IEnumerable<float> PaddedCrop(int left, int top) =>
+            from y in Enumerable.Range(top, side)
+            from x in Enumerable.Range(left, side)
+            from channel in Enumerable.Range(0, 3)
+            select x is >= 0 and < side && y is >= 0 and < side ? whole[(y * side + x) * 3 + channel] : 0;
+    }
+
+    [Fact]
     public void A_property_out_of_range_is_named()
     {
         Augmentation.Standard.Validate();
@@ -180,6 +211,7 @@ public class AugmentationTests
         Assert.Contains("MaxAspect", Assert.Throws<MLResNetException>(new Augmentation { MaxAspect = 0.5f }.Validate).Message);
         Assert.Contains("Rotation", Assert.Throws<MLResNetException>(new Augmentation { Rotation = -1 }.Validate).Message);
         Assert.Contains("CutMix", Assert.Throws<MLResNetException>(new Augmentation { CutMix = 1.5f }.Validate).Message);
+        Assert.Contains("MaxShift", Assert.Throws<MLResNetException>(new Augmentation { MaxShift = 1.1f }.Validate).Message);
         Assert.Contains("Contrast", Assert.Throws<MLResNetException>(new Augmentation { Contrast = 2 }.Validate).Message);
     }
 }

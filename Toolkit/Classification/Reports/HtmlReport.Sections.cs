@@ -196,6 +196,7 @@ public static partial class HtmlReport
         (bool IsUsed, FormattableString Text)[] parts =
         [
             (augmentation.MinArea < 1, $"crops of {augmentation.MinArea * 100:0} to 100 % of the area"),
+            (augmentation.MaxShift > 0, $"moved by up to {augmentation.MaxShift * 100:0.#} % of the side"),
             (augmentation.Flip, $"mirror images"),
             (augmentation.Rotation > 0, $"turned by up to {augmentation.Rotation:0.#} degrees"),
             (augmentation.Brightness > 0, $"brightness ± {augmentation.Brightness * 100:0} %"),

@@ -3,7 +3,7 @@ using MLResNet.Packaging;
 namespace MLResNet.Training;
 
 /// <summary>What a kind of training in epochs takes where the options leave it open.</summary>
-/// <param name="LearningRate">Peak learning rate for a batch of 32.</param>
+/// <param name="LearningRate">Peak learning rate of AdamW for a batch of 32.</param>
 /// <param name="Steps">
 /// Steps that it takes to get most of what there is to get from small data sets; a small data set is gone through more often.
 /// </param>
@@ -12,22 +12,23 @@ namespace MLResNet.Training;
 /// <param name="AverageEpochs">The memory in epochs of the moving average of the weights.</param>
 internal sealed record EpochRecipe(double LearningRate, int Steps, int LeastEpochs, int MostEpochs, double AverageEpochs)
 {
-    /// <summary>Settles every setting: AdamW, with what is given.</summary>
+    /// <summary>Settles every setting, with what is given.</summary>
     /// <param name="size">Side of the square that the network sees.</param>
     /// <param name="images">Images to train on.</param>
     /// <param name="options">What is given.</param>
     public TrainingSettings Settle(int size, int images, TransferLearningOptions options)
     {
+        OptimizerRecipe optimizer = OptimizerRecipe.Of(options.Optimizer);
         int stepsPerEpoch = Math.Max(1, images / options.BatchSize);
         return new TrainingSettings(
             size,
             options.Epochs ?? Math.Clamp(Steps / stepsPerEpoch, LeastEpochs, MostEpochs),
             options.BatchSize,
-            "AdamW",
-            options.LearningRate ?? LearningRate * Math.Sqrt(options.BatchSize / 32.0),
-            options.WeightDecay,
+            optimizer.Name,
+            options.LearningRate ?? optimizer.LearningRate(LearningRate, options.BatchSize),
+            options.WeightDecay ?? optimizer.WeightDecay,
             options.LabelSmoothing,
-            MovingAverage: 1 - 1 / (AverageEpochs * stepsPerEpoch + 1),
+            MovingAverage: 1 - 1 / ((options.AverageEpochs ?? AverageEpochs) * stepsPerEpoch + 1),
             options.Augmentation)
         {
             Schedule = options.Schedule,

@@ -43,7 +43,7 @@ internal sealed class EpochTrainer
             _identity = new TrainingIdentity(
                 training.Tune.ToString(),
                 SpecDocument.From(_plan.Spec),
-                PreprocessingDocument.From(training.Preprocessing),
+                PreprocessingDocument.From(training.Plan.Preprocessing),
                 training.Seed,
                 settings,
                 DataFingerprint.Of(_plan.Images, _plan.Validation),
@@ -75,7 +75,7 @@ internal sealed class EpochTrainer
         };
         if (training.CacheBytes is { } bytes)
             loading = loading with { CacheBytes = bytes };
-        return new ImageLoader(training.Plan.Images, training.Preprocessing, loading);
+        return new ImageLoader(training.Plan.Images, training.Plan.Preprocessing, loading);
     }
 
     /// <summary>Trains to the last epoch, from the checkpoint on where there is one to resume from, or until cancelled.</summary>
@@ -117,7 +117,7 @@ internal sealed class EpochTrainer
             return null;
         var manifest = new ModelManifest
         {
-            Spec = _plan.Spec, Preprocessing = _training.Preprocessing.WithSize(size), Labels = _plan.Images.Classes,
+            Spec = _plan.Spec, Preprocessing = _plan.Preprocessing.WithSize(size), Labels = _plan.Images.Classes,
         };
         using var model = new ImageClassifier(
             new ModelPackage(manifest, parameters), new ImageClassifierOptions { Threads = _training.Threads });
@@ -131,7 +131,7 @@ internal sealed class EpochTrainer
     {
         int epoch = _position.Epoch, steps = _loader.BatchesPerEpoch;
         _meter.BeginEpoch(epoch, _position.Images);
-        ImageLoader loader = _loader.Smaller(_training.Preprocessing.WithSize(_sizes.SizeOf(epoch)));
+        ImageLoader loader = _loader.Smaller(_plan.Preprocessing.WithSize(_sizes.SizeOf(epoch)));
         foreach (ImageBatch batch in loader.Shuffled(epoch, _position.Step, cancellationToken))
         {
             StepResult result = trainer.Step(batch, epoch, _position.Step);

@@ -1,5 +1,4 @@
 using MLResNet.Engine.Networks;
-using MLResNet.Imaging;
 
 namespace MLResNet.Training;
 
@@ -19,9 +18,6 @@ internal sealed record EpochTraining
     /// SHA-256 of the parameters to start from, where those are the work of an earlier training; null for random ones, which the seed decides.
     /// </summary>
     public string? InitialHash { get; init; }
-
-    /// <summary>How a picture becomes the network's input at the end.</summary>
-    public required ImagePreprocessing Preprocessing { get; init; }
 
     /// <summary>Decides the order of the images and their augmentation.</summary>
     public required int Seed { get; init; }
@@ -54,15 +50,13 @@ internal sealed record EpochTraining
     /// <param name="tune">Which part of the network is trained.</param>
     /// <param name="plan">Images, network and settings.</param>
     /// <param name="initial">The parameters to start from.</param>
-    /// <param name="preprocessing">How a picture becomes the network's input.</param>
     /// <param name="options">Seed, threads, checkpoint, progress.</param>
     public static EpochTraining Of(
-        Tune tune, TrainingPlan plan, NetworkParameters initial, ImagePreprocessing preprocessing, TransferLearningOptions options) => new()
+        Tune tune, TrainingPlan plan, NetworkParameters initial, TransferLearningOptions options) => new()
     {
         Tune = tune,
         Plan = plan,
         Initial = initial,
-        Preprocessing = preprocessing,
         Seed = options.Seed,
         Threads = options.Threads,
         KeepsBest = true,

@@ -27,7 +27,7 @@ internal sealed class ScheduledTrainer : IDisposable
         _stepsPerEpoch = stepsPerEpoch;
         Network = new NetworkTrainer(plan.Spec, training.Initial, new TrainerOptions
         {
-            Optimizer = new AdamWOptions { WeightDecay = _settings.WeightDecay },
+            Optimizer = OptimizerRecipe.Options(_settings),
             LabelSmoothing = _settings.LabelSmoothing,
             ClassWeights = _settings.BalancesClasses ? WeightsOf(plan.Images) : null,
             AverageDecay = _settings.MovingAverage,

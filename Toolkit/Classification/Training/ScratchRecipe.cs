@@ -1,4 +1,5 @@
 using MLResNet.Engine.Networks;
+using MLResNet.Imaging;
 using MLResNet.Packaging;
 
 namespace MLResNet.Training;
@@ -7,7 +8,10 @@ namespace MLResNet.Training;
 /// How a network is trained from random weights: AdamW on a one-cycle schedule, label smoothing, random resized crops and mirror
 /// images, a moving average of the weights. Fills in what the options leave open.
 /// </summary>
-internal sealed record ScratchRecipe(ResNetSpec Spec, TrainingSettings Settings)
+/// <param name="Spec">The network.</param>
+/// <param name="Settings">Every setting.</param>
+/// <param name="Preprocessing">How a picture becomes the network's input.</param>
+internal sealed record ScratchRecipe(ResNetSpec Spec, TrainingSettings Settings, ImagePreprocessing Preprocessing)
 {
     private const int DefaultSize = 96;
 
@@ -20,8 +24,13 @@ internal sealed record ScratchRecipe(ResNetSpec Spec, TrainingSettings Settings)
     public static ScratchRecipe For(int images, TransferLearningOptions options)
     {
         ResNetSpec spec = Network(options.Arch ?? DefaultArch);
-        int size = options.Size ?? (spec.DefaultSize < 64 ? spec.DefaultSize : DefaultSize);
-        return new ScratchRecipe(spec, Recipe.Settle(size, images, options));
+        bool isForSmallPictures = spec.DefaultSize < 64;
+        int size = options.Size ?? (isForSmallPictures ? spec.DefaultSize : DefaultSize);
+        // Pictures of 32 x 32 pixels have no margin to spare.
+        ImagePreprocessing preprocessing = isForSmallPictures
+            ? new ImagePreprocessing { Size = size, ResizeShortSide = size }
+            : new ImagePreprocessing().WithSize(size);
+        return new ScratchRecipe(spec, Recipe.Settle(size, images, options), preprocessing);
     }
 
     private static ResNetSpec Network(string id)

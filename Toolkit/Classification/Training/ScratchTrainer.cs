@@ -1,5 +1,4 @@
 using MLResNet.Engine.Networks;
-using MLResNet.Imaging;
 using MLResNet.Packaging;
 
 namespace MLResNet.Training;
@@ -12,7 +11,7 @@ internal sealed class ScratchTrainer(TrainingPlan plan, TransferLearningOptions 
 {
     /// <summary>What is to be trained.</summary>
     public EpochTraining Prepare() => EpochTraining.Of(
-        Tune.Scratch, plan, NetworkParameters.Initialize(plan.Spec, options.Seed), new ImagePreprocessing().WithSize(plan.Settings.Size), options);
+        Tune.Scratch, plan, NetworkParameters.Initialize(plan.Spec, options.Seed), options);
 
     /// <summary>Trains to the last epoch or until cancelled, and returns the best model until then.</summary>
     /// <exception cref="OperationCanceledException">Cancelled before the first epoch was over.</exception>
@@ -26,7 +25,7 @@ internal sealed class ScratchTrainer(TrainingPlan plan, TransferLearningOptions 
         var manifest = new ModelManifest
         {
             Spec = plan.Spec,
-            Preprocessing = training.Preprocessing,
+            Preprocessing = plan.Preprocessing,
             Labels = plan.Images.Classes,
             Temperature = temperature,
             Provenance = new ModelProvenance(

@@ -1,4 +1,5 @@
 using MLResNet.Engine.Networks;
+using MLResNet.Imaging;
 using MLResNet.Packaging;
 
 namespace MLResNet.Training;
@@ -22,6 +23,9 @@ internal sealed record TrainingPlan
 
     /// <summary>The network.</summary>
     public required ResNetSpec Spec { get; init; }
+
+    /// <summary>How a picture becomes the network's input at the end.</summary>
+    public required ImagePreprocessing Preprocessing { get; init; }
 
     /// <summary>The settings that the model will tell of.</summary>
     public required TrainingSettings Settings { get; init; }
@@ -49,6 +53,7 @@ internal sealed record TrainingPlan
             Unreadable = unreadable,
             Spec = recipe.Spec with { Classes = data.Classes.Count, DefaultSize = recipe.Settings.Size },
             Settings = recipe.Settings,
+            Preprocessing = recipe.Preprocessing,
         };
     }
 

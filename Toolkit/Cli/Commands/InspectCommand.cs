@@ -13,9 +13,15 @@ internal static class InspectCommand
 
     public static Command Create(CommandContext context)
     {
-        var path = new Argument<string>("path")
+        var given = new Argument<string[]>("path")
         {
-            Description = "A folder with a sub-folder per class, a manifest (.csv, .tsv, .jsonl) or a model",
+            Description = "A folder with a sub-folder per class, a manifest (.csv, .tsv, .jsonl) or a model; with --curves, models",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var curves = new Option<string?>("--curves")
+        {
+            Description = "Draw how models were trained: training and validation error by epoch, all in one picture",
+            HelpName = "file.svg",
         };
         Option<Augmentation> augment = AugmentationOption.Create("Draw a sheet of what a network will see of images that are varied so");
         var sheet = new Option<string>("--out", "-o")
@@ -33,27 +39,45 @@ internal static class InspectCommand
                 "mlresnet inspect photos",
                 "mlresnet inspect photos --augment standard --out sheet.png",
                 "mlresnet inspect model.mlresnet --format json",
+                "mlresnet inspect plain.mlresnet residual.mlresnet --curves curves.svg",
             ])
         {
-            path, augment, sheet, size, seed, strict, format,
+            given, curves, augment, sheet, size, seed, strict, format,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(given)?.Tokens is not [_, var second, ..] || result.GetResult(curves) is not null)
+                return;
+            result.AddError(second.Value.StartsWith('-')
+                ? $"Unrecognized command or argument '{second.Value}'."
+                : "Several models take --curves FILE.svg; a folder or model is inspected alone.");
+        });
         command.SetAction(parsed =>
         {
-            if (ModelInspection.IsModel(parsed.GetRequiredValue(path)))
+            string[] paths = parsed.GetRequiredValue(given);
+            if (parsed.GetValue(curves) is { } picture)
             {
-                ModelInspection.Run(parsed.GetRequiredValue(path), parsed.GetValue(format), context.Output);
+                if (parsed.GetValue(augment) is not null)
+                    throw new MLResNetException("--augment draws images, --curves how models were trained; leave one of them out.");
+                CurveComparison.Run(paths, picture, parsed.GetValue(format), context);
+                return ExitCode.Success;
+            }
+            string path = paths[0];
+            if (ModelInspection.IsModel(path))
+            {
+                ModelInspection.Run(path, parsed.GetValue(format), context.Output);
                 return ExitCode.Success;
             }
             if (parsed.GetValue(augment) is { } augmentation)
             {
                 string file = parsed.GetRequiredValue(sheet);
                 OutputFile.EnsureWritable(file);
-                ImageFolder images = ImageFolder.Open(parsed.GetRequiredValue(path));
+                ImageFolder images = ImageFolder.Open(path);
                 ContactSheet.Write(file, images, augmentation, parsed.GetValue(size) ?? DefaultSide, parsed.GetValue(seed) ?? 1);
                 context.Note($"Wrote {file}: each row an image as prediction sees it, then as training does.");
                 return ExitCode.Success;
             }
-            FolderInspection inspection = FolderInspection.Run(parsed.GetRequiredValue(path), context);
+            FolderInspection inspection = FolderInspection.Run(path, context);
             FolderInspectionWriter.Write(inspection, parsed.GetValue(format), context.Output);
             UnreadableList.Write(inspection.Unreadable, context);
             if (parsed.GetValue(strict) && inspection.Unreadable.Count > 0)

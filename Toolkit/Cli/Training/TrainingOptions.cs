@@ -81,6 +81,10 @@ internal sealed class TrainingOptions
     private readonly Option<int?> _patience = CommonOptions.Integer(
         "--patience", "Stop after so many epochs without a better one [default: go on to the last]", 1);
 
+    private readonly Option<OptimizerKind> _optimizer = CommonOptions.Choice(
+        "--optimizer", "By which rule the weights follow their gradients; sgd has a momentum of 0.9 [default: adamw]",
+        ("adamw", OptimizerKind.AdamW), ("adam", OptimizerKind.Adam), ("sgd", OptimizerKind.Sgd));
+
     private readonly Option<double?> _learningRate = CommonOptions.Number(
         "--learning-rate", "Highest learning rate of the schedule [default: what suits the training]",
         "above 0", x => x > 0 && double.IsFinite(x));
@@ -94,7 +98,12 @@ internal sealed class TrainingOptions
         "of 0 to 1", x => x is >= 0 and <= 1);
 
     private readonly Option<double?> _weightDecay = CommonOptions.Number(
-        "--weight-decay", $"Weight decay of AdamW [default: {Defaults.WeightDecay}]",
+        "--weight-decay", "Weight decay [default: 0.05 with adamw, 0.0001 with others]",
+        "of 0 or more", x => x >= 0 && double.IsFinite(x));
+
+    private readonly Option<double?> _averageEpochs = CommonOptions.Number(
+        "--average-epochs",
+        "Memory in epochs of the moving average of the weights that is kept, 0 for the weights as they are [default: 2 from scratch, 1 in fine-tuning]",
         "of 0 or more", x => x >= 0 && double.IsFinite(x));
 
     private readonly Option<double?> _labelSmoothing = CommonOptions.Number(
@@ -118,7 +127,8 @@ internal sealed class TrainingOptions
         Option[] all =
         [
             _tune, _backbone, _from, _l2, _mirror, _balance, _noCache, _stages, _rateDecay, _freezeNorms, _arch, _size, _epochs, _batch, _microBatch,
-            _patience, _learningRate, _schedule, _warmUp, _weightDecay, _labelSmoothing, _augment, _validationFraction, _seed, _threads,
+            _patience, _optimizer, _learningRate, _schedule, _warmUp, _weightDecay, _averageEpochs, _labelSmoothing, _augment, _validationFraction, _seed,
+            _threads,
         ];
         foreach (Option option in all)
             command.Add(option);
@@ -144,7 +154,9 @@ internal sealed class TrainingOptions
         Epochs = parsed.GetValue(_epochs),
         BatchSize = parsed.GetValue(_batch) ?? Defaults.BatchSize,
         LearningRate = parsed.GetValue(_learningRate),
-        WeightDecay = parsed.GetValue(_weightDecay) ?? Defaults.WeightDecay,
+        Optimizer = parsed.GetValue(_optimizer),
+        WeightDecay = parsed.GetValue(_weightDecay),
+        AverageEpochs = parsed.GetValue(_averageEpochs),
         LabelSmoothing = parsed.GetValue(_labelSmoothing) ?? Defaults.LabelSmoothing,
         Augmentation = parsed.GetValue(_augment) ?? Defaults.Augmentation,
         ValidationFraction = parsed.GetValue(_validationFraction),

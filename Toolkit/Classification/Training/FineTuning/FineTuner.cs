@@ -63,16 +63,16 @@ internal sealed class FineTuner(PretrainedBackbone backbone, Tune tune, Transfer
     private EpochTraining Prepare(FittedHead head)
     {
         ModelPackage start = head.Model.Package;
-        ImagePreprocessing preprocessing = start.Manifest.Preprocessing;
         var plan = new TrainingPlan
         {
             Images = head.Parts.Images,
             Validation = head.Parts.Validation,
             Unreadable = head.Model.Report.Unreadable,
             Spec = start.Manifest.Spec,
-            Settings = FineTuningRecipe.For(_stages, preprocessing.Size, head.Parts.Images.Count, options),
+            Settings = FineTuningRecipe.For(_stages, start.Manifest.Preprocessing.Size, head.Parts.Images.Count, options),
+            Preprocessing = start.Manifest.Preprocessing,
         };
-        return EpochTraining.Of(tune, plan, start.Parameters, preprocessing, options) with
+        return EpochTraining.Of(tune, plan, start.Parameters, options) with
         {
             InitialHash = WeightsHash.Of(start.Parameters),
         };

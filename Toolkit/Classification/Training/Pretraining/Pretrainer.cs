@@ -1,7 +1,6 @@
 using MLResNet.Backbones;
 using MLResNet.Engine.Networks;
 using MLResNet.Formats;
-using MLResNet.Imaging;
 using MLResNet.Packaging;
 
 namespace MLResNet.Training.Pretraining;
@@ -22,7 +21,6 @@ internal sealed class Pretrainer(TrainingPlan plan, PretrainingOptions options)
             Tune = Tune.Scratch,
             Plan = plan,
             Initial = NetworkParameters.Initialize(plan.Spec, options.Seed),
-            Preprocessing = new ImagePreprocessing().WithSize(plan.Settings.Size),
             Seed = options.Seed,
             Threads = options.Threads,
             KeepsBest = false,
@@ -43,7 +41,7 @@ internal sealed class Pretrainer(TrainingPlan plan, PretrainingOptions options)
         new ModelManifest
         {
             Spec = plan.Spec,
-            Preprocessing = new ImagePreprocessing().WithSize(trained.Size),
+            Preprocessing = plan.Preprocessing.WithSize(trained.Size),
             Labels = plan.Images.Classes,
             Backbone = new BackboneProvenance(options.Id ?? options.Arch, WeightsHash.Of(parameters)) { License = options.License },
             Provenance = new ModelProvenance(

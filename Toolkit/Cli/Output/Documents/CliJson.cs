@@ -15,6 +15,7 @@ namespace MLResNet.Cli.Output.Documents;
 [JsonSerializable(typeof(ModelDocument))]
 [JsonSerializable(typeof(TrainingDocument))]
 [JsonSerializable(typeof(RateDocument))]
+[JsonSerializable(typeof(CurveDocument[]))]
 [JsonSerializable(typeof(EvaluationDocument))]
 [JsonSerializable(typeof(BackboneDocument))]
 [JsonSerializable(typeof(IReadOnlyList<BackboneDocument>))]
