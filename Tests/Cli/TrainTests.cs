@@ -94,7 +94,7 @@ public sealed class TrainTests(TrainedModel trained) : IClassFixture<TrainedMode
         Assert.Equal(1, root.GetProperty("evaluation").GetProperty("accuracy").GetDouble());
 
         ToolRun table = ToolRun.Of(
-            "train", trained.Photos, "-o", model, "--backbone", backbone, "--l2", "0.5", "--balance-classes", "--mirror");
+            "train", trained.Photos, "-o", model, "--backbone", backbone, "--l2", "0.5", "--balance-classes", "weights", "--mirror");
         Assert.Contains("head on tiny, 32 images", table.Output, StringComparison.Ordinal);
         Assert.Contains("L2 0.5; cross-validation: accuracy", table.Output, StringComparison.Ordinal);
         ToolRun inspection = ToolRun.Of("inspect", model);

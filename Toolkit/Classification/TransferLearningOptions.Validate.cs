@@ -68,6 +68,8 @@ public sealed partial record TransferLearningOptions
         OptionRange.Require(FeatureCacheBytes >= 0, nameof(FeatureCacheBytes), "0 or more", FeatureCacheBytes);
         OptionRange.Require(Threads >= 0, nameof(Threads), "0 or more", Threads);
         OptionRange.Require(
+        OptionRange.Require(
+            Enum.IsDefined(BalanceClasses), nameof(BalanceClasses), string.Join(" or ", Enum.GetNames<ClassBalance>()), BalanceClasses);
             ValidationFraction is null or (>= 0 and < 1), nameof(ValidationFraction), "0 up to, but not, 1", ValidationFraction ?? 0);
         Augmentation.Validate();
         if (Resume && Checkpoint is null)

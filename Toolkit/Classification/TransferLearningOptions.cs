@@ -42,11 +42,8 @@ public sealed partial record TransferLearningOptions
     /// </summary>
     public bool MirrorImages { get; init; }
 
-    /// <summary>
-    /// Whether each class counts the same in training, however many images it has: an image's loss is weighted by the mean number of images a
-    /// class over that of its own.
-    /// </summary>
-    public bool BalanceClasses { get; init; }
+    /// <summary>How each class comes to count the same in training, however many images it has, if it is to.</summary>
+    public ClassBalance BalanceClasses { get; init; }
 
     /// <summary>
     /// What the features that a head is fitted to may take on disk, in bytes; 0 keeps none. They lie in the user's cache folder, which

@@ -73,6 +73,7 @@ internal sealed class EpochTrainer
             Augmentation = settings.Augmentation,
             Strict = true, // the plan has left unreadable files out: one now was changed or deleted meanwhile
         };
+            BalancedSampling = settings.BalancedSampling,
         if (training.CacheBytes is { } bytes)
             loading = loading with { CacheBytes = bytes };
         return new ImageLoader(training.Plan.Images, training.Preprocessing, loading);

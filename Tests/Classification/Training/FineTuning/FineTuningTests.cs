@@ -87,12 +87,16 @@ public sealed class FineTuningTests : IClassFixture<TrainedShapes>, IDisposable
     }
 
     [Theory]
-    [InlineData(Tune.LastStages, true)]
-    [InlineData(Tune.LastStages, false)]
-    [InlineData(Tune.All, true)]
-    public void A_training_that_stops_every_few_steps_comes_to_the_same_bytes_as_one_that_never_does(Tune tune, bool varies)
+    [InlineData(Tune.LastStages, true, ClassBalance.None)]
+    [InlineData(Tune.LastStages, false, ClassBalance.None)]
+    [InlineData(Tune.All, true, ClassBalance.Sampling)]
+    public void A_training_that_stops_every_few_steps_comes_to_the_same_bytes_as_one_that_never_does(
+        Tune tune, bool varies, ClassBalance balance)
     {
-        TransferLearningOptions options = Options with { Tune = tune, Augmentation = varies ? Augmentation.Standard : Augmentation.None };
+        TransferLearningOptions options = Options with
+        {
+            Tune = tune, BalanceClasses = balance, Augmentation = varies ? Augmentation.Standard : Augmentation.None,
+        };
         byte[] expected = TrainedShapes.Bytes(Train(options));
 
         options = options with { Checkpoint = Path.Combine(_folder, "a.checkpoint"), Resume = true };
