@@ -147,7 +147,8 @@ public sealed partial record TransferLearningOptions
 
     /// <summary>
     /// The file that a training of epochs is kept in, to go on from after it was stopped: replaced at the end of each epoch, every
-    /// <see cref="CheckpointInterval"/>, and when cancelled. About 20 bytes for each of the network's parameters. Null for none.
+    /// <see cref="CheckpointInterval"/>, and when cancelled. About 20 bytes for each of the network's parameters. With <see cref="Tune.Auto"/> it
+    /// keeps what was tried too, and the best model of it; where only a head is fitted then, there is none. Null for none.
     /// </summary>
     public string? Checkpoint { get; init; }
 
