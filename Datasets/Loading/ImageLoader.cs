@@ -119,7 +119,8 @@ public sealed class ImageLoader
     }
 
     /// <summary>
-    /// The batches of a training epoch: in an order drawn from (seed, epoch), each image varied by (seed, epoch, index).
+    /// The batches of a training epoch: in an order drawn from (seed, epoch), each image varied by (seed, epoch, index), and differently
+    /// where it comes again.
     /// </summary>
     /// <param name="epoch">The number of the epoch.</param>
     /// <param name="cancellationToken">Ends the loading.</param>
@@ -131,14 +132,16 @@ public sealed class ImageLoader
     /// <summary>The same, without the first batches of the epoch, whose images are not read.</summary>
     internal IEnumerable<ImageBatch> Shuffled(int epoch, int firstBatch, CancellationToken cancellationToken)
     {
-        int[] order = [.. _readable];
-        new SplitMix64(_options.Seed, epoch).Shuffle<int>(order);
-        int end = Math.Min(order.Length, BatchesPerEpoch * _options.BatchSize);
+        int end = Math.Min(Count, BatchesPerEpoch * _options.BatchSize);
         int start = Math.Min(end, firstBatch * _options.BatchSize);
+        var random = new SplitMix64(_options.Seed, epoch);
+        ImageDraw[] order = _options.BalancedSampling
+            ? EpochOrder.Balanced(_readable, _labels, end, ref random)
+            : EpochOrder.Shuffled(_readable, ref random);
         return Load(
-            order[start..end], end - start,
-            (image, index, pixels) =>
-                _preprocessing.Apply(image, _options.Augmentation, new SplitMix64(_options.Seed, epoch, index), pixels),
+            order[start..end],
+            (image, draw, pixels) => _preprocessing.Apply(
+                image, _options.Augmentation, new SplitMix64(_options.Seed, epoch, draw.Index + (long)draw.Copy * _paths.Length), pixels),
             cancellationToken);
     }
 
@@ -147,23 +150,23 @@ public sealed class ImageLoader
     /// <returns>Batches to be used one at a time: asking for the next ends the life of the one before.</returns>
     /// <exception cref="DatasetException">A file cannot be read and the options are strict.</exception>
     public IEnumerable<ImageBatch> InOrder(CancellationToken cancellationToken = default) =>
-        Load(_readable, Count, (image, _, pixels) => _preprocessing.Apply(image, pixels), cancellationToken);
+        Load(EpochOrder.Of(_readable), (image, _, pixels) => _preprocessing.Apply(image, pixels), cancellationToken);
 
     private IEnumerable<ImageBatch> Load(
-        int[] order, int count, Action<RgbImage, int, Span<float>> apply, CancellationToken cancellationToken)
+        ImageDraw[] order, Action<RgbImage, ImageDraw, Span<float>> apply, CancellationToken cancellationToken)
     {
-        if (count == 0)
+        if (order.Length == 0)
             yield break;
-        int batches = (count + _options.BatchSize - 1) / _options.BatchSize;
+        int batches = (order.Length + _options.BatchSize - 1) / _options.BatchSize;
         ImageBatch[] ring = RentBatches(Math.Min(batches, _options.PrefetchBatches + 1));
         try
         {
-            using var pipeline = new BatchPipeline(count, ring, _options.Threads, (position, batch, slot) =>
+            using var pipeline = new BatchPipeline(order.Length, ring, _options.Threads, (position, batch, slot) =>
             {
-                int index = order[position];
+                int index = order[position].Index;
                 RgbImage? image = TryDecode(index, out ContentHash content);
                 if (image is not null)
-                    apply(image, index, batch.PixelsOf(slot));
+                    apply(image, order[position], batch.PixelsOf(slot));
                 else if (_options.Strict)
                     throw UnreadableFile.Error(Unreadable);
                 batch.Set(slot, index, _labels[index], content, image is not null);

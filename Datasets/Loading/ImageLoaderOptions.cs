@@ -17,6 +17,13 @@ public sealed record ImageLoaderOptions
     /// </summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>
+    /// Whether a shuffled epoch draws equally many images of each class, up to one, rather than each image once: of a small class each
+    /// several times, differently varied, of a large one some, others in each epoch. It is as long as without. Of several labels an image's
+    /// first counts.
+    /// </summary>
+    public bool BalancedSampling { get; init; }
+
     /// <summary>Batches that are prepared ahead of the one in use, at least 1.</summary>
     public int PrefetchBatches { get; init; } = 2;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using MLResNet.Backbones;
 using MLResNet.Engine.Networks;
+using MLResNet.Packaging;
 using MLResNet.SampleData;
 
 namespace MLResNet.BundledBackbone.Tests;
@@ -37,6 +38,26 @@ public sealed class BundledBackboneTests : IDisposable
         Assert.Contains("Tiny-ImageNet", model.Manifest.Backbone!.License, StringComparison.Ordinal);
         Assert.Equal("Scratch", model.Manifest.Provenance!.Tune);
         Assert.InRange(model.Manifest.Validation!.Accuracy, 0.3, 1);
+    }
+
+    [Theory]
+    [InlineData(Tune.Auto, "Head")]
+    [InlineData(Tune.LastStages, "LastStages")]
+    public void Five_pictures_of_each_thing_are_enough_to_begin_with(Tune tune, string trained)
+    {
+        MachineParts.Write(_folder, new SampleDataOptions { ImagesPerClass = 25, Size = 64 });
+        (ImageFolder train, ImageFolder test) = ImageFolder.Open(_folder).Split(testFraction: 0.8, seed: 1);
+
+        using ImageClassifier model = TransferLearning.Train(train, new TransferLearningOptions { Tune = tune, Backbone = "bundled" });
+
+        Assert.Equal((trained, 25, 0), (model.Manifest.Provenance!.Tune, model.Manifest.Provenance.Data.Images, model.Manifest.Provenance.Data.ValidationImages));
+        HeadSettings head = model.Manifest.Provenance.Head!;
+        Assert.Equal(5, head.Folds); // each image was held out once, to choose the penalty
+        Evaluation evaluation = model.Evaluate(test);
+        Assert.True(evaluation.Accuracy >= 0.5, evaluation.ToString()); // chance is 0.2
+        Assert.All(evaluation.Classes, own => Assert.True(own.Recall > 0, evaluation.ToString()));
+        if (tune == Tune.Auto) // what it said of itself before it met the others
+            Assert.InRange(model.Manifest.Validation!.Accuracy, evaluation.Accuracy - 0.25, evaluation.Accuracy + 0.25);
     }
 
     [Fact]

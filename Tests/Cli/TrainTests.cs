@@ -60,6 +60,42 @@ public sealed class TrainTests(TrainedModel trained) : IClassFixture<TrainedMode
     }
 
     [Fact]
+    public void An_automatic_training_killed_again_and_again_comes_to_the_same_bytes()
+    {
+        // A penalty so high that a head learns little: the trials have something to improve.
+        string[] arguments =
+        [
+            "train", trained.Photos, "-o", _folder["auto.mlresnet"], "--backbone", trained.Model, "--epochs", "6", "--batch", "4",
+            "--l2", "100", "--learning-rate", "0.01", "--threads", "1", "--validation-fraction", "0.25", "--no-cache", "--balance-classes", "sampling",
+        ];
+        ToolRun whole = ToolRun.Of(arguments);
+        Assert.Equal(0, whole.ExitCode);
+        Assert.Contains("tried     last stages", whole.Output, StringComparison.Ordinal);
+        byte[] expected = File.ReadAllBytes(_folder["auto.mlresnet"]);
+        File.Delete(_folder["auto.mlresnet"]);
+
+        string checkpoint = _folder["auto.checkpoint"];
+        int kills = 0;
+        foreach (int milliseconds in new[] { 0, 50, 150 })
+        {
+            DateTime before = File.GetLastWriteTimeUtc(checkpoint);
+            using Process process = ToolProcess.Start([.. arguments, "--resume"]);
+            while (!process.HasExited && File.GetLastWriteTimeUtc(checkpoint) == before)
+                Thread.Sleep(2);
+            Thread.Sleep(milliseconds);
+            kills += process.HasExited ? 0 : 1;
+            process.Kill();
+            process.WaitForExit();
+        }
+        ToolRun resumed = ToolRun.Of([.. arguments, "--resume"]);
+
+        Assert.InRange(kills, 1, 3);
+        Assert.Equal(0, resumed.ExitCode);
+        Assert.Equal(expected, File.ReadAllBytes(_folder["auto.mlresnet"]));
+        Assert.False(File.Exists(checkpoint));
+    }
+
+    [Fact]
     public void The_test_part_of_a_folder_is_evaluated_unasked()
     {
         TinyPhotos.Write(_folder["train"], imagesPerClass: 4);
@@ -80,7 +116,7 @@ public sealed class TrainTests(TrainedModel trained) : IClassFixture<TrainedMode
         ToolRun run = ToolRun.Of(
             "train", trained.Photos, "-o", model, "--backbone", backbone, "--test-fraction", "0.25", "--format", "json");
 
-        Assert.Equal((0, ""), (run.ExitCode, NotesBut(run.Error, "head  loss ", "Wrote ", trained.Photos)));
+        Assert.Equal((0, ""), (run.ExitCode, NotesBut(run.Error, "head  loss ", "Wrote ", trained.Photos, "note: Some class has fewer than 20 ")));
         JsonElement root = JsonDocument.Parse(run.Output).RootElement;
         Assert.Equal("head", root.GetProperty("tune").GetString());
         Assert.Equal("tiny", root.GetProperty("backbone").GetProperty("id").GetString());
@@ -94,7 +130,7 @@ public sealed class TrainTests(TrainedModel trained) : IClassFixture<TrainedMode
         Assert.Equal(1, root.GetProperty("evaluation").GetProperty("accuracy").GetDouble());
 
         ToolRun table = ToolRun.Of(
-            "train", trained.Photos, "-o", model, "--backbone", backbone, "--l2", "0.5", "--balance-classes", "--mirror");
+            "train", trained.Photos, "-o", model, "--backbone", backbone, "--l2", "0.5", "--balance-classes", "weights", "--mirror");
         Assert.Contains("head on tiny, 32 images", table.Output, StringComparison.Ordinal);
         Assert.Contains("L2 0.5; cross-validation: accuracy", table.Output, StringComparison.Ordinal);
         ToolRun inspection = ToolRun.Of("inspect", model);
@@ -209,8 +245,10 @@ public sealed class TrainTests(TrainedModel trained) : IClassFixture<TrainedMode
         Assert.Equal($"mlresnet: {_folder["photos"]} is a folder; name a file to write to.", run.ErrorSentence);
     }
 
-    [Fact]
-    public void Stopping_keeps_the_best_model_so_far()
+    [Theory]
+    [InlineData("m.checkpoint")]
+    [InlineData("none")]
+    public void Stopping_keeps_the_best_model_so_far_and_the_training_unless_that_is_not_wanted(string checkpoint)
     {
         TinyPhotos.Write(_folder["photos"], imagesPerClass: 4);
         using var stop = new CancellationTokenSource();
@@ -219,7 +257,7 @@ public sealed class TrainTests(TrainedModel trained) : IClassFixture<TrainedMode
         string[] arguments =
         [
             .. TrainedModel.TrainArguments(_folder["photos"], _folder["m.mlresnet"]),
-            "--test-fraction", "0.25", "--format", "json",
+            "--test-fraction", "0.25", "--format", "json", "--checkpoint", checkpoint == "none" ? checkpoint : _folder[checkpoint],
         ];
 
         int exitCode = MlresnetCommandLine.Run(arguments, new CommandContext(output, error, stop.Token));
@@ -229,6 +267,8 @@ public sealed class TrainTests(TrainedModel trained) : IClassFixture<TrainedMode
         Assert.True(root.GetProperty("interrupted").GetBoolean());
         Assert.Equal(2, root.GetProperty("history").GetArrayLength());
         Assert.Contains("holds the best model so far", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(checkpoint != "none", error.ToString().Contains("go on with --resume", StringComparison.Ordinal));
+        Assert.Equal(checkpoint != "none", File.Exists(_folder["m.checkpoint"]));
         Assert.Equal(0, ToolRun.Of("evaluate", _folder["m.mlresnet"], _folder["photos"]).ExitCode);
     }
 

@@ -33,6 +33,9 @@ public sealed record PretrainingOptions
     /// <summary>Share of the target probability that is spread over all classes, from 0 up to, but not, 1.</summary>
     public double LabelSmoothing { get; init; } = 0.1;
 
+    /// <summary>How each class comes to count the same in training, however many images it has, if it is to.</summary>
+    public ClassBalance BalanceClasses { get; init; }
+
     /// <summary>How training images are varied, differently in every epoch.</summary>
     public Augmentation Augmentation { get; init; } = Augmentation.Standard;
 

@@ -64,12 +64,16 @@ public static class TransferLearning
         Tune tune = options.Tune != Tune.Auto ? options.Tune
             : before == nameof(Tune.Scratch) ? Tune.All
             : Enum.TryParse(before, out Tune known) ? known : Tune.Auto;
+        bool isHead = tune == Tune.Head && options.Tune == Tune.Auto;
         options = options with
         {
             Backbone = Backbone.FromFile(path),
             From = null,
             Tune = tune,
             Stages = options.Stages ?? (tune == Tune.LastStages ? provenance?.Settings?.TrainedStages : null),
+            // To whom it was left open what is trained, a checkpoint is of what needs one.
+            Checkpoint = isHead ? null : options.Checkpoint,
+            Resume = !isHead && options.Resume,
         };
         Refuse(options.OfNoEffect, tune);
         return options;

@@ -12,7 +12,6 @@ public sealed partial record TransferLearningOptions
         Tune.Head => ArchIfSet ?? OnlyForEpochs ?? OnlyForFineTuning,
         Tune.All when Stages is not null => nameof(Stages),
         Tune.Auto when Arch is not null => OnlyForBackbones ?? OnlyForFineTuning,
-        Tune.Auto when Checkpoint is not null => nameof(Checkpoint), // which of several trainings would it be of?
         _ => ArchIfSet,
     };
 
@@ -73,6 +72,8 @@ public sealed partial record TransferLearningOptions
         OptionRange.Require(Threads >= 0, nameof(Threads), "0 or more", Threads);
         OptionRange.Require(
             ValidationFraction is null or (>= 0 and < 1), nameof(ValidationFraction), "0 up to, but not, 1", ValidationFraction ?? 0);
+        OptionRange.Require(
+            Enum.IsDefined(BalanceClasses), nameof(BalanceClasses), string.Join(" or ", Enum.GetNames<ClassBalance>()), BalanceClasses);
         Augmentation.Validate();
         if (Resume && Checkpoint is null)
             throw new MLResNetException($"The option {nameof(Resume)} needs a {nameof(Checkpoint)} to go on from.");

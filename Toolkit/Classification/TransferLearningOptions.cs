@@ -42,11 +42,8 @@ public sealed partial record TransferLearningOptions
     /// </summary>
     public bool MirrorImages { get; init; }
 
-    /// <summary>
-    /// Whether each class counts the same in training, however many images it has: an image's loss is weighted by the mean number of images a
-    /// class over that of its own.
-    /// </summary>
-    public bool BalanceClasses { get; init; }
+    /// <summary>How each class comes to count the same in training, however many images it has, if it is to.</summary>
+    public ClassBalance BalanceClasses { get; init; }
 
     /// <summary>
     /// What the features that a head is fitted to may take on disk, in bytes; 0 keeps none. They lie in the user's cache folder, which
@@ -159,7 +156,8 @@ public sealed partial record TransferLearningOptions
 
     /// <summary>
     /// The file that a training of epochs is kept in, to go on from after it was stopped: replaced at the end of each epoch, every
-    /// <see cref="CheckpointInterval"/>, and when cancelled. About 20 bytes for each of the network's parameters. Null for none.
+    /// <see cref="CheckpointInterval"/>, and when cancelled. About 20 bytes for each of the network's parameters. With <see cref="Tune.Auto"/> it
+    /// keeps what was tried too, and the best model of it; where only a head is fitted then, there is none. Null for none.
     /// </summary>
     public string? Checkpoint { get; init; }
 

@@ -1,3 +1,5 @@
+using MLResNet.Packaging;
+
 namespace MLResNet.Classification.Tests.Training;
 
 public sealed class CrossValidationTests(TrainedShapes shapes) : IClassFixture<TrainedShapes>
@@ -38,8 +40,10 @@ public sealed class CrossValidationTests(TrainedShapes shapes) : IClassFixture<T
         "folds must be 2 to 72", Assert.Throws<MLResNetException>(() => CrossValidation.Run(shapes.Folder, folds, Options)).Message,
         StringComparison.Ordinal);
 
-    [Fact]
-    public void Balanced_classes_make_a_rare_class_likelier_in_trainings_of_epochs()
+    [Theory]
+    [InlineData(ClassBalance.Weights)]
+    [InlineData(ClassBalance.Sampling)]
+    public void Balanced_classes_make_a_rare_class_likelier_in_trainings_of_epochs(ClassBalance balance)
     {
         using var folder = new ShapeFolder(imagesPerKind: 24);
         foreach (string file in Directory.GetFiles(Path.Combine(folder.Root, "cross")).Order(StringComparer.Ordinal).Skip(3))
@@ -47,10 +51,14 @@ public sealed class CrossValidationTests(TrainedShapes shapes) : IClassFixture<T
 
         TransferLearningOptions some = Options with { Epochs = 3 };
         using ImageClassifier plain = TransferLearning.Train(folder.Open(), some);
-        using ImageClassifier balanced = TransferLearning.Train(folder.Open(), some with { BalanceClasses = true });
+        using ImageClassifier balanced = TransferLearning.Train(folder.Open(), some with { BalanceClasses = balance });
 
         Assert.InRange(Likelihood(balanced) - Likelihood(plain), 0.02, 1);
-        Assert.True(balanced.Manifest.Provenance!.Settings!.BalancesClasses);
+        Assert.InRange(Recall(balanced) - Recall(plain), 0.2, 1);
+        TrainingSettings settings = balanced.Manifest.Provenance!.Settings!;
+        Assert.Equal((true, balance == ClassBalance.Sampling), (settings.BalancesClasses, settings.BalancedSampling));
+
+        double Recall(ImageClassifier model) => model.Evaluate(shapes.Unseen).Classes[0].Recall;
 
         double Likelihood(ImageClassifier model) => shapes.Unseen.Average(image => (double)model.Predict(image.Path).ScoresInOrder[model.Labels.ToList().IndexOf("cross")]);
     }

@@ -43,6 +43,52 @@ public class ImageLoaderTests
     }
 
     [Theory]
+    [InlineData(false, 24)]
+    [InlineData(true, 20)]
+    public void A_balanced_epoch_has_equally_many_of_each_class_and_no_image_again_before_all_of_its_class(bool dropsShortBatch, int drawn)
+    {
+        using var disk = new TemporaryFolder();
+        int[] sizes = [19, 4, 1];
+        for (int label = 0; label < sizes.Length; label++)
+        {
+            for (int i = 0; i < sizes[label]; i++)
+                disk.Write($"class {label}/image {i:00}.png", PngEncoder.Encode(Noise.Image(10 + i, 14)));
+        }
+        ImageFolder folder = ImageFolder.Open(disk.Path);
+        var options = new ImageLoaderOptions
+        {
+            BatchSize = 5, Seed = 7, DropShortBatch = dropsShortBatch, Augmentation = Augmentation.Standard, BalancedSampling = true,
+        };
+        var loader = new ImageLoader(folder, Small, options with { Threads = 1 });
+        int[] ofLargeClass = new int[19];
+        for (int epoch = 0; epoch < 8; epoch++)
+        {
+            Seen[] batches = Read(loader.Shuffled(epoch));
+            Assert.Equal((drawn, loader.BatchesPerEpoch), (batches.Sum(batch => batch.Indices.Length), batches.Length));
+            int[] times = new int[folder.Count];
+            foreach (int index in batches.SelectMany(batch => batch.Indices))
+                times[index]++;
+            int[][] classes = [.. times.Select((count, i) => (count, folder[i].LabelIndex)).GroupBy(at => at.LabelIndex, at => at.count).Select(own => own.ToArray())];
+            Assert.All(classes, own => Assert.InRange(own.Sum(), drawn / 3, (drawn + 2) / 3));
+            Assert.All(classes, own => Assert.InRange(own.Max() - own.Min(), 0, 1));
+            for (int i = 0; i < 19; i++)
+                ofLargeClass[i] += classes[0][i];
+
+            float[][] only = [.. Pictures(batches, folder.Count - 1)];
+            Assert.True(only.Length >= 6);
+            Assert.Equal(only.Length, only.DistinctBy(pixels => string.Join(' ', pixels)).Count()); // each time varied anew
+            Assert.Equivalent(batches, Read(new ImageLoader(folder, Small, options with { Threads = 3 }).Shuffled(epoch)), strict: true);
+            Assert.Equivalent(batches[2..], Read(loader.Shuffled(epoch, firstBatch: 2, CancellationToken.None)), strict: true);
+        }
+        Assert.InRange(ofLargeClass.Count(times => times > 0), 15, 19); // others in each epoch
+
+        static IEnumerable<float[]> Pictures(Seen[] batches, int index) => batches.SelectMany(batch => batch.Indices
+            .Select((own, slot) => (own, slot))
+            .Where(at => at.own == index)
+            .Select(at => batch.Pixels.AsSpan(at.slot * 8 * 8 * 3, 8 * 8 * 3).ToArray()));
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(2)]
     [InlineData(5)]

@@ -17,7 +17,10 @@ public sealed class PretrainedBackbone
         Preprocessing = package.Manifest.Preprocessing;
         Labels = package.Manifest.Labels;
         Provenance = package.Manifest.Backbone ?? new BackboneProvenance(id, WeightsHash.Of(Parameters));
-        _contentHash = new(() => HashOf(package.Manifest, Provenance));
+        // What was trained on from a backbone names that, and has weights of its own.
+        bool hasOwnWeights = package.Manifest.Provenance is { } provenance && provenance.Tune != nameof(Tune.Scratch);
+        _contentHash = new(() => HashOf(
+            package.Manifest, hasOwnWeights ? Provenance with { WeightsHash = WeightsHash.Of(Parameters) } : Provenance));
     }
 
     private PretrainedBackbone(PretrainedBackbone other, NetworkParameters parameters)

@@ -27,6 +27,14 @@ internal sealed record ModelPackage(ModelManifest Manifest, NetworkParameters Pa
             Parameters.Select(p => (p.Name, (IReadOnlyList<int>)p.Shape, (ReadOnlyMemory<float>)p.Values)), compact: true)),
     ]);
 
+    /// <summary>The file in memory.</summary>
+    public byte[] ToBytes()
+    {
+        using var stream = new MemoryStream();
+        Write(stream);
+        return stream.ToArray();
+    }
+
     /// <summary>Reads a package, checking everything in it.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="source">What errors call it.</param>

@@ -21,16 +21,7 @@ internal sealed unsafe class PackagedParameters : IParameterSource, IDisposable
         _file = file;
         IReadOnlyList<ParameterDescription> descriptions = NetworkParameters.Describe(spec);
         foreach (ParameterDescription description in descriptions)
-        {
-            SafetensorsTensor tensor = file.Find(description.Name)
-                ?? throw new ModelFormatException($"{file.Source} lacks the tensor '{description.Name}' of the network {spec.Id}.");
-            if (!tensor.Shape.SequenceEqual(description.Shape))
-            {
-                throw new ModelFormatException(
-                    $"{file.Source}: tensor '{tensor.Name}' has the shape [{string.Join(", ", tensor.Shape)}], "
-                    + $"the network {spec.Id} needs [{string.Join(", ", description.Shape)}].");
-            }
-        }
+            file.Get(description.Name, description.Shape.AsSpan());
         if (descriptions.Count != file.Tensors.Count)
             throw new ModelFormatException($"{file.Source} has {file.Tensors.Count} tensors; {spec.Id} takes {descriptions.Count}.");
     }

@@ -23,6 +23,9 @@ public sealed record TrainingSettings(
     /// <summary>Whether each class counted the same, however many images it has.</summary>
     public bool BalancesClasses { get; init; }
 
+    /// <summary>Whether it did so by coming equally often, rather than by the weight of its images' loss.</summary>
+    public bool BalancedSampling { get; init; }
+
     /// <summary>Images that were computed together at most; null for whole batches.</summary>
     public int? MicroBatchSize { get; init; }
 

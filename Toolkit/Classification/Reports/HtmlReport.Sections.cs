@@ -185,6 +185,8 @@ public static partial class HtmlReport
             Entry("optimizer", string.Create(CultureInfo.InvariantCulture,
                 $"{settings.Optimizer}, learning rate {settings.LearningRate}, weight decay {settings.WeightDecay}, "
                 + $"label smoothing {settings.LabelSmoothing}"));
+            if (settings.BalancesClasses)
+                Entry("classes balanced", settings.BalancedSampling ? "by sampling" : "by weights");
             Entry("augmentation", Describe(settings.Augmentation));
         }
 

@@ -32,7 +32,8 @@ internal sealed record EpochRecipe(double LearningRate, int Steps, int LeastEpoc
             options.Augmentation)
         {
             Schedule = options.Schedule,
-            BalancesClasses = options.BalanceClasses,
+            BalancesClasses = options.BalanceClasses != ClassBalance.None,
+            BalancedSampling = options.BalanceClasses == ClassBalance.Sampling,
             MicroBatchSize = options.MicroBatchSize,
             Patience = options.Patience,
         };

@@ -40,6 +40,8 @@ internal sealed class EpochTrainer
         TrainingSettings settings = _plan.Settings;
         if (training.Checkpoint is not null)
         {
+            // Parameters, their average and two moments; the best ones; the best model of an automatic training.
+            CheckpointFile.EnsureFits(_plan.Spec, 4 + (training.KeepsBest ? 1 : 0) + (training.Found is null ? 0 : 1));
             _identity = new TrainingIdentity(
                 training.Tune.ToString(),
                 SpecDocument.From(_plan.Spec),
@@ -71,6 +73,7 @@ internal sealed class EpochTrainer
             Threads = ComputeThreads.Of(training.Threads),
             Seed = training.Seed,
             Augmentation = settings.Augmentation,
+            BalancedSampling = settings.BalancedSampling,
             Strict = true, // the plan has left unreadable files out: one now was changed or deleted meanwhile
         };
         if (training.CacheBytes is { } bytes)
@@ -84,14 +87,13 @@ internal sealed class EpochTrainer
     public TrainedNetwork Run(CancellationToken cancellationToken)
     {
         using var trainer = new ScheduledTrainer(_training, _loader.BatchesPerEpoch);
-        bool isResumed = _training.Resume && File.Exists(_training.Checkpoint);
-        if (isResumed)
+        if (_training.Resume && File.Exists(_training.Checkpoint))
             Resume(trainer.Network);
         _clock.Start();
         _sinceCheckpoint.Start();
         try
         {
-            if (!isResumed && _training.InitialHash is not null)
+            if (_training.InitialHash is not null && _best is null && _position == TrainingPosition.StartOf(1))
                 KeepIfBest(_training.Initial, epoch: 0, cancellationToken);
             _meter.Start(_position.Epoch, _position.Step);
             while (!IsOver)
@@ -176,7 +178,10 @@ internal sealed class EpochTrainer
 
     private void Resume(NetworkTrainer trainer)
     {
-        TrainingCheckpoint checkpoint = CheckpointFile.Read(_training.Checkpoint!, _identity!, trainer.TrainedParameters);
+        TrainingCheckpoint? checkpoint = CheckpointFile.ReadTraining(
+            _training.Checkpoint!, _identity!, _training.Found?.Identity, trainer.TrainedParameters);
+        if (checkpoint is null)
+            return;
         trainer.ImportState(checkpoint.State);
         _position = checkpoint.Position;
         _history.AddRange(checkpoint.History);
@@ -193,8 +198,9 @@ internal sealed class EpochTrainer
         BestParameters? best = !_training.KeepsBest || _best is null
             ? null
             : new BestParameters(_bestEpoch, double.IsFinite(_bestLoss) ? _bestLoss : null, _best);
-        CheckpointFile.Write(_training.Checkpoint!, new TrainingCheckpoint(
-            _identity, _position, _history, _earlierSeconds + _clock.Elapsed.TotalSeconds, trainer.ExportState(), best));
+        var checkpoint = new TrainingCheckpoint(
+            _identity, _position, _history, _earlierSeconds + _clock.Elapsed.TotalSeconds, trainer.ExportState(), best);
+        CheckpointFile.Write(_training.Checkpoint!, checkpoint, _training.Found);
         _sinceCheckpoint.Restart();
     }
 

@@ -1,4 +1,5 @@
 using MLResNet.Engine.Networks;
+using MLResNet.Training.Checkpoints;
 
 namespace MLResNet.Training;
 
@@ -42,6 +43,11 @@ internal sealed record EpochTraining
 
     /// <summary>Whether to go on from the checkpoint, if it is there.</summary>
     public bool Resume { get; init; }
+
+    /// <summary>
+    /// What the automatic training that this is part of has found, for the checkpoint to keep beside this; null where it is none.
+    /// </summary>
+    public TuningCheckpoint? Found { get; init; }
 
     /// <summary>Told of every step.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }

@@ -29,7 +29,7 @@ internal sealed class ScheduledTrainer : IDisposable
         {
             Optimizer = OptimizerRecipe.Options(_settings),
             LabelSmoothing = _settings.LabelSmoothing,
-            ClassWeights = _settings.BalancesClasses ? WeightsOf(plan.Images) : null,
+            ClassWeights = _settings is { BalancesClasses: true, BalancedSampling: false } ? WeightsOf(plan.Images) : null,
             AverageDecay = _settings.MovingAverage,
             TrainedStages = _settings.TrainedStages,
             RateDecay = _settings.RateDecay ?? 1,

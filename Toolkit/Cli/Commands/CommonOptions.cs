@@ -37,6 +37,12 @@ internal static class CommonOptions
     public static Option<int?> Seed() =>
         Integer("--seed", "Where random choices start from; the same seed gives the same result [default: 1]", 0);
 
+    public static Option<ClassBalance> BalanceClasses() => Choice(
+        "--balance-classes",
+        "Let each class count the same, however many images it has: by the weight of its images, or by drawing those of each equally often "
+            + "(a head has weights either way)",
+        ("weights", ClassBalance.Weights), ("sampling", ClassBalance.Sampling));
+
     /// <summary>An option with a whole number from a range; null where it is not given.</summary>
     public static Option<int?> Integer(string name, string description, int least, int? most = null) => new(name)
     {

@@ -28,8 +28,8 @@ internal static class TrainCommand
         Option<string?> report = CommonOptions.Report();
         var checkpoint = new Option<string?>("--checkpoint")
         {
-            Description = "Where to keep a training in epochs, to resume it; removed at the end "
-                + "[default: beside the output, .checkpoint; none for '--tune auto']",
+            Description = $"Where to keep a training in epochs, to resume it, or {TrainingRun.NoCheckpoint}; removed at the end "
+                + "[default: beside the output, .checkpoint]",
             HelpName = "file",
         };
         var resume = new Option<bool>("--resume")

@@ -67,9 +67,10 @@ internal static class ModelInspection
             }
             if (provenance.Settings is { } settings)
             {
+                string balance = settings.BalancesClasses ? $", classes balanced by {(settings.BalancedSampling ? "sampling" : "weights")}" : "";
                 lines.Add(("training", string.Create(invariant,
                     $"{Figure.Images(provenance.Data.Images)}, {Figure.Count(settings.Epochs, "epoch", "epochs")}, "
-                    + $"batch {settings.BatchSize}, {settings.Optimizer}, learning rate {settings.LearningRate:0.######}")));
+                    + $"batch {settings.BatchSize}, {settings.Optimizer}, learning rate {settings.LearningRate:0.######}{balance}")));
                 lines.Add(("kept", $"epoch {provenance.BestEpoch}"));
             }
         }

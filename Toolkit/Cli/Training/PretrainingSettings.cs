@@ -39,6 +39,8 @@ internal sealed class PretrainingSettings
         $"Share of the target that is spread over all classes [default: {Defaults.LabelSmoothing.ToString(CultureInfo.InvariantCulture)}]",
         "of 0 to below 1", x => x is >= 0 and < 1);
 
+    private readonly Option<ClassBalance> _balance = CommonOptions.BalanceClasses();
+
     private readonly Option<Augmentation> _augment = AugmentationOption.Create(
         "How images are varied from epoch to epoch; 'mlresnet inspect --augment' shows it [default: standard]");
 
@@ -78,7 +80,7 @@ internal sealed class PretrainingSettings
     {
         Option[] all =
         [
-            _arch, _size, _startSize, _epochs, _batch, _learningRate, _weightDecay, _labelSmoothing, _augment,
+            _arch, _size, _startSize, _epochs, _batch, _learningRate, _weightDecay, _labelSmoothing, _balance, _augment,
             _validationFraction, _checkpointMinutes, _half, _id, _license, _seed, _threads,
         ];
         foreach (Option option in all)
@@ -95,6 +97,7 @@ internal sealed class PretrainingSettings
         LearningRate = parsed.GetValue(_learningRate),
         WeightDecay = parsed.GetValue(_weightDecay) ?? Defaults.WeightDecay,
         LabelSmoothing = parsed.GetValue(_labelSmoothing) ?? Defaults.LabelSmoothing,
+        BalanceClasses = parsed.GetValue(_balance),
         Augmentation = parsed.GetValue(_augment) ?? Defaults.Augmentation,
         ValidationFraction = parsed.GetValue(_validationFraction) ?? Defaults.ValidationFraction,
         CheckpointInterval = parsed.GetValue(_checkpointMinutes) is { } minutes

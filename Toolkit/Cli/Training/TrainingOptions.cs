@@ -39,10 +39,7 @@ internal sealed class TrainingOptions
         Description = "Fit a head to features averaged over each image and its mirror image",
     };
 
-    private readonly Option<bool> _balance = new("--balance-classes")
-    {
-        Description = "Let each class count the same, however many images it has",
-    };
+    private readonly Option<ClassBalance> _balance = CommonOptions.BalanceClasses();
 
     private readonly Option<bool> _noCache = new("--no-cache")
     {

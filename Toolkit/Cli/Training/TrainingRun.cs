@@ -7,6 +7,9 @@ namespace MLResNet.Cli.Training;
 /// <summary>One <c>mlresnet train</c>: looks at the data, trains, saves, evaluates on what was held out.</summary>
 internal sealed class TrainingRun(CommandContext context)
 {
+    /// <summary>The name of no checkpoint.</summary>
+    public const string NoCheckpoint = "none";
+
     private const int MostFindings = 20;
 
     public required string Folder { get; init; }
@@ -20,20 +23,21 @@ internal sealed class TrainingRun(CommandContext context)
 
     public required string? Report { get; init; }
 
-    /// <summary>Where the training is kept; null for the place beside the output.</summary>
+    /// <summary>Where the training is kept; <see cref="NoCheckpoint"/> for nowhere, null for the place beside the output.</summary>
     public required string? Checkpoint { get; init; }
 
     public required TransferLearningOptions Options { get; init; }
 
     public required OutputFormat Format { get; init; }
 
-    /// <summary>Where the training is kept; null where it is of several trainings or none in epochs, which a file would not tell apart.</summary>
+    /// <summary>Where the training is kept; null for a head, which has no epochs, or if so wished.</summary>
     private KeptTraining? Kept
     {
         get
         {
-            bool isInEpochs = Options.Tune is Tune.LastStages or Tune.All or Tune.Scratch || Options is { Tune: Tune.Auto, Arch: not null };
-            string? path = Checkpoint ?? (isInEpochs ? Path.ChangeExtension(Output, ".checkpoint") : null);
+            if (Checkpoint == NoCheckpoint)
+                return null;
+            string? path = Checkpoint ?? (Options.Tune == Tune.Head ? null : Path.ChangeExtension(Output, ".checkpoint"));
             return path is null ? null : new KeptTraining(path, Options.Resume);
         }
     }
@@ -63,8 +67,11 @@ internal sealed class TrainingRun(CommandContext context)
         using ImageClassifier model = Train(data, kept);
         model.Save(Output);
         bool isInterrupted = model.TrainingReport!.Cancelled;
-        if (!isInterrupted && kept is not null)
-            File.Delete(kept.Path);
+        if (Options is { Tune: Tune.Auto, From: null, ValidationFraction: null }
+            && model.Manifest.Provenance is { Tune: nameof(Tune.Head), Trials: null })
+        {
+            context.Note("note: Some class has fewer than 20 images, too few to hold some out and see whether more than a head pays.");
+        }
         if (model.TrainingReport.FeatureCacheProblem is { } problem)
             context.Note($"note: The features are not kept for the next training. {problem}");
         Evaluation? evaluation = data.Test is null || isInterrupted
@@ -75,6 +82,8 @@ internal sealed class TrainingRun(CommandContext context)
             model.RecordHeldOut(evaluation);
             model.Save(Output);
         }
+        if (!isInterrupted && kept is not null)
+            File.Delete(kept.Path);
 
         if (context.IsInteractive)
             context.Note("");
@@ -113,10 +122,20 @@ internal sealed class TrainingRun(CommandContext context)
         return result;
     }
 
-    private ImageClassifier Train(TrainingImages data, KeptTraining? kept) => WithProgress(
-        "Stopping; the best model so far, if there is one, is kept (Ctrl-C again: stop at once).",
-        options => TransferLearning.Train(
-            data.Images, options with { Validation = data.Validation, Checkpoint = kept?.Path }, context.Cancellation));
+    private ImageClassifier Train(TrainingImages data, KeptTraining? kept)
+    {
+        try
+        {
+            return WithProgress(
+                "Stopping; the best model so far, if there is one, is kept (Ctrl-C again: stop at once).",
+                options => TransferLearning.Train(
+                    data.Images, options with { Validation = data.Validation, Checkpoint = kept?.Path }, context.Cancellation));
+        }
+        catch (InterruptedException e) when (kept is not null && File.Exists(kept.Path))
+        {
+            throw new InterruptedException($"Stopped too early for a model to keep; {kept.Path} holds the training: go on with --resume.", e);
+        }
+    }
 
     private T WithProgress<T>(string onInterrupt, Func<TransferLearningOptions, T> train)
     {

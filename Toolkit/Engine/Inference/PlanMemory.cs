@@ -15,25 +15,21 @@ internal sealed unsafe class PlanMemory : IDisposable
         if (_maps.Length > 0 && _maps[0].HasShape(batch, height, width, channels))
             return _maps;
 
-        var shapes = new (int Height, int Width, int Channels)[steps.Length + 1];
-        shapes[0] = (height, width, channels);
-        long[] sizes = new long[steps.Max(step => step.Slot) + 1];
-        sizes[0] = Tensor.LengthWithSlack((long)batch * height * width, channels);
-        for (int i = 0; i < steps.Length; i++)
+        (int Slot, int Channels)[] kinds = [(0, channels), .. steps.Select(step => (step.Slot, step.Step.OutputChannels))];
+        (int Height, int Width)[] sizes = PlannedStep.MapSizes(steps, height, width);
+        long[] lengths = new long[kinds.Max(kind => kind.Slot) + 1];
+        for (int map = 0; map < sizes.Length; map++)
         {
-            PlannedStep step = steps[i];
-            (int h, int w) = step.Step.OutputSize(shapes[step.Input].Height, shapes[step.Input].Width);
-            shapes[i + 1] = (h, w, step.Step.OutputChannels);
-            long length = Tensor.LengthWithSlack((long)batch * h * w, step.Step.OutputChannels);
-            sizes[step.Slot] = Math.Max(sizes[step.Slot], length);
+            long length = Tensor.LengthWithSlack((long)batch * sizes[map].Height * sizes[map].Width, kinds[map].Channels);
+            lengths[kinds[map].Slot] = Math.Max(lengths[kinds[map].Slot], length);
         }
 
-        long[] offsets = new long[sizes.Length];
+        long[] offsets = new long[lengths.Length];
         long total = 0;
-        for (int slot = 0; slot < sizes.Length; slot++)
+        for (int slot = 0; slot < lengths.Length; slot++)
         {
             offsets[slot] = total;
-            total += (sizes[slot] + 15) / 16 * 16;
+            total += (lengths[slot] + 15) / 16 * 16;
         }
         if (_arena is null || _arena.Length < total)
         {
@@ -41,11 +37,11 @@ internal sealed unsafe class PlanMemory : IDisposable
             _arena?.Dispose();
             _arena = new AlignedBuffer(total);
         }
-        Tensor[] maps = new Tensor[shapes.Length];
+        Tensor[] maps = new Tensor[sizes.Length];
         for (int map = 0; map < maps.Length; map++)
         {
-            int slot = map == 0 ? 0 : steps[map - 1].Slot;
-            maps[map] = new Tensor(_arena.Pointer + offsets[slot], batch, shapes[map].Height, shapes[map].Width, shapes[map].Channels);
+            (int slot, int own) = kinds[map];
+            maps[map] = new Tensor(_arena.Pointer + offsets[slot], batch, sizes[map].Height, sizes[map].Width, own);
         }
         return _maps = maps;
     }

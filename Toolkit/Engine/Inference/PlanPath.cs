@@ -34,14 +34,7 @@ internal sealed class PlanPath(PlannedStep[] steps) : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        var sizes = new (int Height, int Width)[map + 1];
-        sizes[0] = (height, width);
-        for (int i = 0; i < map; i++)
-        {
-            (int h, int w) = sizes[steps[i].Input];
-            sizes[i + 1] = steps[i].Step.OutputSize(h, w);
-        }
-        return sizes[map];
+        return PlannedStep.MapSizes(steps.AsSpan(0, map), height, width)[map];
     }
 
     /// <summary>Runs the first steps.</summary>

@@ -2,6 +2,7 @@ using MLResNet.Engine.Networks;
 using MLResNet.Engine.Optimizers;
 using MLResNet.Imaging;
 using MLResNet.Packaging;
+using MLResNet.Training.Checkpoints;
 
 namespace MLResNet.Classification.Tests.Training.FineTuning;
 
@@ -87,12 +88,16 @@ public sealed class FineTuningTests : IClassFixture<TrainedShapes>, IDisposable
     }
 
     [Theory]
-    [InlineData(Tune.LastStages, true)]
-    [InlineData(Tune.LastStages, false)]
-    [InlineData(Tune.All, true)]
-    public void A_training_that_stops_every_few_steps_comes_to_the_same_bytes_as_one_that_never_does(Tune tune, bool varies)
+    [InlineData(Tune.LastStages, true, ClassBalance.None)]
+    [InlineData(Tune.LastStages, false, ClassBalance.None)]
+    [InlineData(Tune.All, true, ClassBalance.Sampling)]
+    public void A_training_that_stops_every_few_steps_comes_to_the_same_bytes_as_one_that_never_does(
+        Tune tune, bool varies, ClassBalance balance)
     {
-        TransferLearningOptions options = Options with { Tune = tune, Augmentation = varies ? Augmentation.Standard : Augmentation.None };
+        TransferLearningOptions options = Options with
+        {
+            Tune = tune, BalanceClasses = balance, Augmentation = varies ? Augmentation.Standard : Augmentation.None,
+        };
         byte[] expected = TrainedShapes.Bytes(Train(options));
 
         options = options with { Checkpoint = Path.Combine(_folder, "a.checkpoint"), Resume = true };
@@ -117,6 +122,105 @@ public sealed class FineTuningTests : IClassFixture<TrainedShapes>, IDisposable
 
         Assert.InRange(stops, 3, 6);
         Assert.Equal(expected, package);
+    }
+
+    [Theory]
+    [InlineData(false, ClassBalance.None)]
+    [InlineData(true, ClassBalance.Sampling)]
+    public void An_automatic_training_that_stops_at_any_moment_comes_to_the_same_bytes_as_one_that_never_does(bool freezesNorms, ClassBalance balance)
+    {
+        // A penalty that leaves the trials something to improve, so that all of them are made.
+        TransferLearningOptions options = Options with
+        {
+            Tune = Tune.Auto, Epochs = 2, LearningRate = 0.01, L2 = PoorHead, FreezeNorms = freezesNorms, BalanceClasses = balance,
+        };
+        List<TrainingStage> moments = [];
+        using ImageClassifier whole = Train(options with { Progress = new Told(progress => moments.Add(progress.Stage)) });
+        byte[] expected = TrainedShapes.Bytes(whole);
+        Assert.Equal(["Head", "LastStages", "All"], whole.Manifest.Provenance!.Trials!.Select(trial => trial.Tune));
+
+        string checkpoint = Path.Combine(_folder, "auto.checkpoint");
+        options = options with { Checkpoint = checkpoint, Resume = true };
+        int first = moments.IndexOf(TrainingStage.Head) + 1; // there is no model before
+        for (int stop = first; stop < moments.Count; stop += 6 + stop % 3)
+        {
+            int reports = 0, network = 0;
+            using var cancellation = new CancellationTokenSource();
+            using ImageClassifier stopped = TransferLearning.Train(_shapes.Folder, options with
+            {
+                Progress = new Told(_ =>
+                {
+                    if (++reports == stop)
+                        cancellation.Cancel();
+                }),
+            }, cancellation.Token);
+            Assert.True(stopped.TrainingReport!.Cancelled);
+
+            using ImageClassifier resumed = Train(options with
+            {
+                Threads = 2,
+                Progress = new Told(progress => network += progress.Stage == TrainingStage.Network ? 1 : 0),
+            });
+            Assert.Equal(expected, TrainedShapes.Bytes(resumed));
+            int before = moments.Take(stop).Count(stage => stage == TrainingStage.Network);
+            Assert.Equal(moments.Count(stage => stage == TrainingStage.Network), before + network); // no step is taken twice
+            File.Delete(checkpoint);
+        }
+    }
+
+    [Fact]
+    public void An_automatic_training_that_is_over_gives_its_model_again_and_no_other_training_takes_its_checkpoint()
+    {
+        string checkpoint = Path.Combine(_folder, "auto.checkpoint");
+        TransferLearningOptions options = Options with
+        {
+            Tune = Tune.Auto, FreezeNorms = true, LearningRate = 1e-30, Checkpoint = checkpoint, Resume = true,
+        };
+        using var folder = new ShapeFolder(imagesPerKind: 24);
+        string broken = Path.Combine(folder.Root, "disc", "broken.png");
+        File.WriteAllText(broken, "no picture");
+        using ImageClassifier first = Train(options);
+        byte[] kept = File.ReadAllBytes(checkpoint);
+        int steps = 0;
+
+        using ImageClassifier again = Train(options with { Progress = new Told(at => steps += at.Stage == TrainingStage.Network ? 1 : 0) });
+
+        Assert.Equal(0, steps);
+        Assert.Equal(TrainedShapes.Bytes(first), TrainedShapes.Bytes(again));
+        Assert.Equal(first.TrainingReport!.Unreadable, again.TrainingReport!.Unreadable);
+        Assert.Equal([broken], again.TrainingReport.Unreadable.Select(file => file.Path));
+        Refused("its tune is \"Auto\", not \"LastStages\";", options with { Tune = Tune.LastStages });
+        Refused("its l2 is not given, not 0.5;", options with { L2 = 0.5 });
+        Refused("its settings.learning_rate is", options with { LearningRate = 0.01 });
+        Train(options with { Tune = Tune.LastStages, Resume = false }).Dispose();
+        Refused("its tune is \"LastStages\", not \"Auto\";", options);
+
+        byte[] damaged = [.. kept];
+        damaged[kept.Length / 2] ^= 1;
+        File.WriteAllBytes(checkpoint, damaged);
+        Assert.Contains(checkpoint, Assert.Throws<ModelFormatException>(() => Train(options)).Message, StringComparison.Ordinal);
+
+        void Refused(string part, TransferLearningOptions other) =>
+            Assert.Contains(part, Assert.Throws<MLResNetException>(() => Train(other)).Message, StringComparison.Ordinal);
+
+        ImageClassifier Train(TransferLearningOptions some) => TransferLearning.Train(folder.Open(), some);
+    }
+
+    [Fact]
+    public void Trials_that_start_from_the_same_head_have_it_fitted_once()
+    {
+        int heads = 0;
+        TransferLearningOptions options = Options with
+        {
+            Tune = Tune.Auto, Epochs = 2, LearningRate = 0.01, L2 = PoorHead, FreezeNorms = true,
+            Progress = new Told(progress => heads += progress.Stage == TrainingStage.Head ? 1 : 0),
+        };
+
+        using ImageClassifier model = Train(options);
+
+        Assert.Equal((3, 1), (model.Manifest.Provenance!.Trials!.Count, heads));
+        using ImageClassifier all = Train(options with { Tune = Tune.All, Progress = null });
+        Assert.Equal(all.Manifest.Validation!.LogLoss, model.Manifest.Provenance.Trials[2].LogLoss);
     }
 
     [Fact]
@@ -167,12 +271,19 @@ public sealed class FineTuningTests : IClassFixture<TrainedShapes>, IDisposable
         Refused("RateDecay", Options with { Tune = Tune.Head, Epochs = null, RateDecay = 0.3 });
         Refused("Epochs", Options with { Tune = Tune.Head });
         Refused("FreezeNorms", TrainedShapes.Options with { Tune = Tune.Scratch, FreezeNorms = true });
-        Refused("Checkpoint", Options with { Tune = Tune.Auto, Checkpoint = "a" });
         Refused("Resume", Options with { Resume = true });
         Refused("WarmUp", Options with { Schedule = new CosineSchedule { WarmUp = 2 } });
 
         void Refused(string part, TransferLearningOptions options) =>
             Assert.Contains(part, Assert.Throws<MLResNetException>(() => Train(options)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_checkpoint_that_would_be_too_large_is_refused_before_the_training()
+    {
+        CheckpointFile.EnsureFits(ResNetFamily.Get("resnet152"), sets: 6);
+        Assert.Contains("wide-resnet101-2", Assert.Throws<MLResNetException>(
+            () => CheckpointFile.EnsureFits(ResNetFamily.Get("wide-resnet101-2"), sets: 6)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -136,14 +136,16 @@ public sealed class HeadTests : IClassFixture<TrainedShapes>, IDisposable
         static double Size(ImageClassifier model) => model.Parameters["fc.weight"].Values.Sum(weight => Math.Abs((double)weight));
     }
 
-    [Fact]
-    public void Balanced_classes_make_a_rare_class_likelier()
+    [Theory]
+    [InlineData(ClassBalance.Weights)]
+    [InlineData(ClassBalance.Sampling)]
+    public void Balanced_classes_make_a_rare_class_likelier(ClassBalance balance)
     {
         using var folder = new ShapeFolder(imagesPerKind: 20);
         foreach (string path in Directory.GetFiles(Path.Combine(folder.Root, "disc")).Order(StringComparer.Ordinal).Skip(4))
             File.Delete(path);
         using ImageClassifier plain = TransferLearning.Train(folder.Open(), Options with { L2 = 10 });
-        using ImageClassifier balanced = TransferLearning.Train(folder.Open(), Options with { L2 = 10, BalanceClasses = true });
+        using ImageClassifier balanced = TransferLearning.Train(folder.Open(), Options with { L2 = 10, BalanceClasses = balance });
 
         double rare = DiscScore(plain), raised = DiscScore(balanced);
 

@@ -69,6 +69,25 @@ public sealed class KnownFeaturesTests : IDisposable
     }
 
     [Fact]
+    public void Models_trained_on_from_one_backbone_have_features_of_their_own()
+    {
+        string[] models = [_backbone + ".a.mlresnet", _backbone + ".b.mlresnet"];
+        for (int i = 0; i < 2; i++)
+        {
+            using ImageClassifier tuned = TransferLearning.Train(
+                _photos.Open(), Options with { Tune = Tune.All, Epochs = 1, Seed = i + 1, ValidationFraction = 0, FeatureCacheBytes = 0 });
+            tuned.Save(models[i]);
+        }
+        TransferLearningOptions first = Options with { Backbone = Backbone.FromFile(models[0]) };
+        TransferLearningOptions second = Options with { Backbone = Backbone.FromFile(models[1]) };
+
+        Assert.Equal((0, 24), (Train(first).Found, Train(first).Found));
+        (int found, byte[] model) = Train(second);
+        Assert.Equal(0, found);
+        Assert.Equal(Train(second with { FeatureCacheBytes = 0 }).Model, model);
+    }
+
+    [Fact]
     public void What_a_cancelled_training_had_finished_is_not_lost()
     {
         using var cancel = new CancellationTokenSource();

@@ -44,4 +44,15 @@ internal sealed class SafetensorsFile : WeightFile
 
     /// <summary>The tensor of a name, or null.</summary>
     public SafetensorsTensor? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>The tensor of a name, of which the shape is known.</summary>
+    /// <exception cref="ModelFormatException">There is none, or it has another shape.</exception>
+    public SafetensorsTensor Get(string name, ReadOnlySpan<int> shape)
+    {
+        SafetensorsTensor tensor = Find(name) ?? throw new ModelFormatException($"{Source} lacks the tensor '{name}'.");
+        if (tensor.Shape.AsSpan().SequenceEqual(shape))
+            return tensor;
+        throw new ModelFormatException(
+            $"{Source}: tensor '{name}' has the shape [{string.Join(", ", tensor.Shape)}] where [{string.Join(", ", shape.ToArray())}] belongs.");
+    }
 }

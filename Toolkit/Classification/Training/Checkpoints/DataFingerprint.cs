@@ -27,7 +27,7 @@ internal static class DataFingerprint
         foreach (LabeledImage image in images)
         {
             string path = Path.GetRelativePath(root, image.Path).Replace('\\', '/');
-            string length = new FileInfo(image.Path).Length.ToString(CultureInfo.InvariantCulture);
+            string length = new FileInfo(image.Path) is { Exists: true } file ? file.Length.ToString(CultureInfo.InvariantCulture) : "missing";
             hash.AppendData(Encoding.UTF8.GetBytes($"{path}\t{images.Classes[image.LabelIndex]}\t{length}\n"));
         }
     }

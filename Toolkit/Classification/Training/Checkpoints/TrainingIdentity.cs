@@ -11,13 +11,21 @@ namespace MLResNet.Training.Checkpoints;
 /// <param name="Seed">Seed of initial weights, order and augmentation.</param>
 /// <param name="Settings">Every setting.</param>
 /// <param name="Data">Fingerprint of the images, as <see cref="DataFingerprint"/> takes it.</param>
-/// <param name="Initial">SHA-256 of the parameters to start from; null for random ones, which the seed decides.</param>
+/// <param name="Initial">
+/// SHA-256 of the parameters to start from, of an automatic training the hash of its backbone; null for random ones, which the seed decides.
+/// </param>
 internal sealed record TrainingIdentity(
     string Tune, SpecDocument Network, PreprocessingDocument Preprocessing, long Seed, TrainingSettings Settings, string Data,
     string? Initial = null)
 {
     /// <summary>What <see cref="Data"/> is called in the checkpoint.</summary>
     private const string DataMember = "data";
+
+    /// <summary>The given penalty of the heads that an automatic training fits.</summary>
+    public double? L2 { get; init; }
+
+    /// <summary>Whether those are fitted to mirror images too.</summary>
+    public bool MirrorImages { get; init; }
 
     /// <summary>Refuses a checkpoint of another training.</summary>
     /// <param name="other">Whose checkpoint it is.</param>

@@ -1,56 +1,107 @@
 using MLResNet.Backbones;
+using MLResNet.Imaging;
 using MLResNet.Packaging;
+using MLResNet.Training.Checkpoints;
 using MLResNet.Training.Heads;
 
 namespace MLResNet.Training.FineTuning;
 
 /// <summary>
 /// Trains no more of a backbone than pays: its head first, then the last stages, then all of it, as long as each tells the validation images
-/// better than what was there before it.
+/// better than what was there before it. The checkpoint keeps what was found, and the trial under way.
 /// </summary>
 internal sealed class AutoTuner(PretrainedBackbone backbone, TransferLearningOptions options)
 {
-    /// <summary>Runs the trials and returns the model of the best one.</summary>
+    /// <summary>Runs the trials, from the checkpoint on where there is one to resume from, and returns the model of the best one.</summary>
     /// <exception cref="DatasetException">The data cannot be trained on.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the first head was fitted.</exception>
-    /// <exception cref="MLResNetException">A training diverged.</exception>
+    /// <exception cref="MLResNetException">A training diverged, or the checkpoint cannot be used.</exception>
     public TrainedModel Run(ImageFolder data, CancellationToken cancellationToken)
     {
         TrainingParts given = TrainingParts.Of(data, options);
-        double heldOut = TrainingPlan.HeldOutFraction(given.Images, options);
-        if (given.Validation is null && heldOut == 0)
-            return new HeadTrainer(backbone, options).Fit(given, cancellationToken).Model;
+        TrainingParts parts = given.HoldOut(TrainingPlan.HeldOutFraction(given.Images, options), options.Seed);
+        if (parts.Validation is null)
+            return FitHead(given, cancellationToken).Model;
 
-        FittedHead head = new HeadTrainer(backbone, options).Fit(given.HoldOut(heldOut, options.Seed), cancellationToken);
-        TrainedModel best = head.Model;
-        List<TuningTrial> trials = [TrialOf(Tune.Head, best)];
-        foreach (Tune tune in new[] { Tune.LastStages, Tune.All })
+        TrainingIdentity? identity = options.Checkpoint is null ? null : IdentityOf(parts);
+        TuningProgress progress;
+        if (identity is not null && options.Resume && File.Exists(options.Checkpoint))
         {
-            TransferLearningOptions own = tune == Tune.All ? options with { Stages = null } : options;
-            TrainedModel next = new FineTuner(backbone, tune, own).Run(head.Parts, cancellationToken);
-            trials.Add(TrialOf(tune, next));
-            bool isBetter = next.Manifest.Validation!.LogLoss < best.Manifest.Validation!.LogLoss;
-            if (isBetter)
-                best = next;
-            if (!isBetter || next.Report.Cancelled)
-                break;
+            progress = TuningProgress.From(CheckpointFile.ReadTuning(options.Checkpoint, identity), parts, options.Checkpoint);
         }
-        if (best == head.Model && given.Validation is null && !cancellationToken.IsCancellationRequested)
-            best = RefitOnAll(given, head.Model.Report, cancellationToken);
-        ModelManifest manifest = best.Manifest with { Provenance = best.Manifest.Provenance! with { Trials = trials } };
-        return best with { Package = new ModelPackage(manifest, best.Package.Parameters) };
+        else
+        {
+            FittedHead first = FitHead(parts, cancellationToken);
+            if (first.Parts.Validation is null) // none of its files can be read
+                return first.Model;
+            progress = TuningProgress.Of(first.Model);
+            Save(progress);
+        }
+        TrainingParts readable = parts.Without(progress.Best.Report.Unreadable);
+        FittedHead? head = progress.IsBest(Tune.Head) ? new FittedHead(progress.Best, readable) : null;
+        try
+        {
+            while (progress.Next is { } tune)
+            {
+                progress = progress.With(Try(tune, readable, head, ToCheckpoint(progress), cancellationToken));
+                if (progress.Best.Report.Cancelled)
+                    return progress.ToModel();
+                Save(progress);
+            }
+            // A head that is all there is to train needs no images held out: each fifth in turn chooses its penalty.
+            return progress.IsBest(Tune.Head) && given.Validation is null
+                ? progress.ToModel(FitHead(given.Without(progress.Best.Report.Unreadable), cancellationToken).Model.Package)
+                : progress.ToModel();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return progress.ToModel(isCancelled: true);
+        }
+
+        TuningCheckpoint? ToCheckpoint(TuningProgress found) => identity is null ? null : found.ToCheckpoint(identity, parts);
+
+        void Save(TuningProgress found)
+        {
+            if (ToCheckpoint(found) is { } checkpoint)
+                CheckpointFile.Write(options.Checkpoint!, training: null, checkpoint);
+        }
     }
 
-    /// <summary>A head that is all there is to train needs no images held out: each fifth in turn chooses its penalty.</summary>
-    private TrainedModel RefitOnAll(TrainingParts given, TrainingReport first, CancellationToken cancellationToken)
+    private FittedHead FitHead(TrainingParts parts, CancellationToken cancellationToken) =>
+        new HeadTrainer(backbone, options).Fit(parts, cancellationToken);
+
+    /// <param name="tune">What to train.</param>
+    /// <param name="parts">The images that can be read.</param>
+    /// <param name="head">The head that was fitted first, if it is known.</param>
+    /// <param name="found">What the checkpoint is to keep beside this training.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    private TrainedModel Try(
+        Tune tune, TrainingParts parts, FittedHead? head, TuningCheckpoint? found, CancellationToken cancellationToken)
     {
-        TrainedModel model = new HeadTrainer(backbone, options).Fit(given.Without(first.Unreadable), cancellationToken).Model;
-        return model with { Report = first };
+        var tuner = new FineTuner(backbone, tune, tune == Tune.All ? options with { Stages = null } : options) { Found = found };
+        // Where batch norms stay as they are, each training starts from the same head, whose time is counted already.
+        return options.FreezeNorms && head is not null
+            ? tuner.Run(
+                head with { Model = head.Model with { Report = head.Model.Report with { Duration = TimeSpan.Zero } } }, cancellationToken)
+            : tuner.Run(tuner.FitHead(parts, cancellationToken), cancellationToken);
     }
 
-    private static TuningTrial TrialOf(Tune tune, TrainedModel model)
+    private TrainingIdentity IdentityOf(TrainingParts parts)
     {
-        ModelMetrics validation = model.Manifest.Validation!;
-        return new TuningTrial(tune.ToString(), validation.LogLoss, validation.Accuracy);
+        CheckpointFile.EnsureFits(backbone.Spec, sets: 6);
+        ImagePreprocessing preprocessing = HeadTrainer.PreprocessingOf(backbone, options);
+        int stages = FineTuningRecipe.StagesOf(Tune.LastStages, backbone.Spec, options);
+        return new TrainingIdentity(
+            nameof(Tune.Auto),
+            SpecDocument.From(backbone.Spec),
+            PreprocessingDocument.From(preprocessing),
+            options.Seed,
+            FineTuningRecipe.For(stages, preprocessing.Size, parts.Images.Count, options),
+            DataFingerprint.Of(parts.Images, parts.Validation),
+            backbone.ContentHash)
+        {
+            L2 = options.L2,
+            MirrorImages = options.MirrorImages,
+        };
     }
 }

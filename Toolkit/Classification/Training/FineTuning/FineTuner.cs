@@ -1,6 +1,7 @@
 using MLResNet.Backbones;
 using MLResNet.Imaging;
 using MLResNet.Packaging;
+using MLResNet.Training.Checkpoints;
 using MLResNet.Training.Heads;
 
 namespace MLResNet.Training.FineTuning;
@@ -13,20 +14,24 @@ internal sealed class FineTuner(PretrainedBackbone backbone, Tune tune, Transfer
 {
     private readonly int _stages = FineTuningRecipe.StagesOf(tune, backbone.Spec, options);
 
+    /// <summary>What the automatic training that this is part of has found, for the checkpoint to keep; null where it is none.</summary>
+    public TuningCheckpoint? Found { get; init; }
+
     /// <summary>Fits the head, then trains to the last epoch or until cancelled, and returns the best model until then.</summary>
     /// <exception cref="DatasetException">The data cannot be trained on.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the head was fitted.</exception>
     /// <exception cref="MLResNetException">The training diverged, or the checkpoint cannot be used.</exception>
-    public TrainedModel Run(ImageFolder data, CancellationToken cancellationToken) => Run(PartsOf(data), cancellationToken);
+    public TrainedModel Run(ImageFolder data, CancellationToken cancellationToken) =>
+        Run(FitHead(PartsOf(data), cancellationToken), cancellationToken);
 
     /// <summary>Fits the head, and says what is to be trained from there.</summary>
     public EpochTraining Prepare(ImageFolder data, CancellationToken cancellationToken) =>
         Prepare(FitHead(PartsOf(data), cancellationToken));
 
-    /// <summary>As <see cref="Run(ImageFolder, CancellationToken)"/>, on images that are divided already.</summary>
-    public TrainedModel Run(TrainingParts parts, CancellationToken cancellationToken)
+    /// <summary>Trains on from a head that <see cref="FitHead"/> has fitted.</summary>
+    /// <inheritdoc cref="Run(ImageFolder, CancellationToken)"/>
+    public TrainedModel Run(FittedHead head, CancellationToken cancellationToken)
     {
-        FittedHead head = FitHead(parts, cancellationToken);
         (ModelPackage package, TrainingReport report) = head.Model;
         ModelManifest start = package.Manifest;
         EpochTraining training = Prepare(head);
@@ -54,6 +59,17 @@ internal sealed class FineTuner(PretrainedBackbone backbone, Tune tune, Transfer
         });
     }
 
+    /// <summary>Fits the head that the training starts from, to features of the batch norms that it starts with.</summary>
+    public FittedHead FitHead(TrainingParts parts, CancellationToken cancellationToken)
+    {
+        if (options.FreezeNorms)
+            return new HeadTrainer(backbone, options).Fit(parts, cancellationToken);
+        ImagePreprocessing preprocessing = HeadTrainer.PreprocessingOf(backbone, options);
+        PretrainedBackbone adapted = new NormAdapter(backbone, preprocessing, options).Run(parts.Images, _stages, cancellationToken);
+        // What these features depend on, no other training will meet again.
+        return new HeadTrainer(adapted, options with { FeatureCacheBytes = 0 }).Fit(parts, cancellationToken);
+    }
+
     private TrainingParts PartsOf(ImageFolder data)
     {
         TrainingParts parts = TrainingParts.Of(data, options);
@@ -75,16 +91,7 @@ internal sealed class FineTuner(PretrainedBackbone backbone, Tune tune, Transfer
         return EpochTraining.Of(tune, plan, start.Parameters, options) with
         {
             InitialHash = WeightsHash.Of(start.Parameters),
+            Found = Found,
         };
-    }
-
-    private FittedHead FitHead(TrainingParts parts, CancellationToken cancellationToken)
-    {
-        if (options.FreezeNorms)
-            return new HeadTrainer(backbone, options).Fit(parts, cancellationToken);
-        ImagePreprocessing preprocessing = HeadTrainer.PreprocessingOf(backbone, options);
-        PretrainedBackbone adapted = new NormAdapter(backbone, preprocessing, options).Run(parts.Images, _stages, cancellationToken);
-        // What these features depend on, no other training will meet again.
-        return new HeadTrainer(adapted, options with { FeatureCacheBytes = 0 }).Fit(parts, cancellationToken);
     }
 }

@@ -27,6 +27,7 @@ internal sealed class NormAdapter(PretrainedBackbone backbone, ImagePreprocessin
             DropShortBatch = true,
             Threads = ComputeThreads.Of(options.Threads),
             Seed = options.Seed,
+            BalancedSampling = options.BalanceClasses == ClassBalance.Sampling, // as the training will
             Strict = options.Strict,
         });
         using var network = new NetworkTrainer(spec, backbone.Parameters, new TrainerOptions

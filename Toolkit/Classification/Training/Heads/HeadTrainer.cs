@@ -21,6 +21,9 @@ internal sealed class HeadTrainer(PretrainedBackbone backbone, TransferLearningO
 
     private readonly ImagePreprocessing _preprocessing = PreprocessingOf(backbone, options);
 
+    /// <summary>Each image being seen once, there is nothing to draw: weights do for either way of balancing.</summary>
+    private bool BalancesClasses => options.BalanceClasses != ClassBalance.None;
+
     /// <summary>How pictures are fed to a backbone.</summary>
     public static ImagePreprocessing PreprocessingOf(PretrainedBackbone backbone, TransferLearningOptions options) =>
         options.Size is { } size ? backbone.Preprocessing.WithSize(size) : backbone.Preprocessing;
@@ -86,7 +89,7 @@ internal sealed class HeadTrainer(PretrainedBackbone backbone, TransferLearningO
         Evaluation training = Logits(parts, probabilities, row => row < parts.Images.Count).Evaluate(temperature);
         meter.EndHead(training.LogLoss, training.Accuracy, validation);
         var settings = new HeadSettings(
-            _preprocessing.Size, l2, options.MirrorImages, options.BalanceClasses, parts.Validation is null ? folds.Count : 0,
+            _preprocessing.Size, l2, options.MirrorImages, BalancesClasses, parts.Validation is null ? folds.Count : 0,
             choice?.Trials ?? [], fit.Iterations, fit.GradientNorm);
         return Package(parts, settings, fit.Head, validation, temperature);
     }
@@ -106,7 +109,7 @@ internal sealed class HeadTrainer(PretrainedBackbone backbone, TransferLearningO
     private float[] Importance(ImageFolder images, int[] labels)
     {
         double present = images.CountsPerClass.Count(count => count > 0);
-        return [.. labels.Select(label => options.BalanceClasses
+        return [.. labels.Select(label => BalancesClasses
             ? (float)(images.Count / (present * Math.Max(images.CountsPerClass[label], 1)))
             : 1)];
     }

@@ -44,6 +44,7 @@ internal static class PretrainingRecipe
             LearningRate = options.LearningRate ?? LearningRate * Math.Sqrt(options.BatchSize / 128.0),
             WeightDecay = options.WeightDecay,
             LabelSmoothing = options.LabelSmoothing,
+            BalanceClasses = options.BalanceClasses,
             Augmentation = options.Augmentation,
             Seed = options.Seed,
             Threads = options.Threads,
