@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLResNet.Metrics;
 
 namespace MLResNet;
 
@@ -8,11 +9,11 @@ public sealed class CrossValidationResult
     internal CrossValidationResult(IReadOnlyList<Evaluation> folds)
     {
         Folds = folds;
-        Overall = new Evaluation(
-            folds[0].Labels,
-            [.. folds.SelectMany(fold => fold.Predictions)],
-            [.. folds.SelectMany(fold => fold.Unreadable)],
-            folds[0].TopK);
+        EvaluatedImage[] images = [.. folds.SelectMany(fold => fold.Predictions)];
+        UnreadableFile[] unreadable = [.. folds.SelectMany(fold => fold.Unreadable)];
+        Overall = folds[0].IsMultiLabel
+            ? Evaluation.OfLabels(folds[0].Labels, images, unreadable, thresholds: null)
+            : new Evaluation(folds[0].Labels, images, unreadable, folds[0].TopK);
     }
 
     /// <summary>How each model fares on the images that were held out from it.</summary>

@@ -27,12 +27,12 @@ internal static class HeldOutFolds
     }
 
     /// <summary>
-    /// A file that is listed twice is held out as a whole. One that is alone in its class stays: without it there would be nothing to
-    /// learn the class from.
+    /// A file that is listed twice is held out as a whole. One that is alone in its class, or with a label, stays: without it there would be nothing
+    /// to learn that from.
     /// </summary>
     private static bool[] HeldOut(ImageFolder images, ImageFolder test)
     {
         var own = test.Select(image => image.Path).ToHashSet(StringComparer.Ordinal);
-        return [.. images.Select(image => images.CountsPerClass[image.LabelIndex] > 1 && own.Contains(image.Path))];
+        return [.. images.Select(image => image.Labels.All(label => images.CountsPerClass[label] > 1) && own.Contains(image.Path))];
     }
 }
