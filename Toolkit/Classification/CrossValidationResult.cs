@@ -37,9 +37,21 @@ public sealed class CrossValidationResult
     /// <summary>The standard deviation of the folds' log-losses.</summary>
     public double LogLossDeviation => Deviation(fold => fold.LogLoss);
 
-    /// <summary>Mean and spread of the accuracy.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Folds.Count} folds: accuracy {MeanAccuracy * 100:0.0} % ± {AccuracyDeviation * 100:0.0} %");
+    /// <summary>The mean of the folds' macro F1, 0 to 1.</summary>
+    public double MeanMacroF1 => Folds.Average(fold => fold.MacroF1);
+
+    /// <summary>The standard deviation of the folds' macro F1.</summary>
+    public double MacroF1Deviation => Deviation(fold => fold.MacroF1);
+
+    /// <summary>Mean and spread of the accuracy or, where images may have several labels, of the macro F1.</summary>
+    public override string ToString()
+    {
+        CultureInfo invariant = CultureInfo.InvariantCulture;
+        string figure = Overall.IsMultiLabel
+            ? string.Create(invariant, $"macro F1 {MeanMacroF1:0.000} ± {MacroF1Deviation:0.000}")
+            : string.Create(invariant, $"accuracy {MeanAccuracy * 100:0.0} % ± {AccuracyDeviation * 100:0.0} %");
+        return $"{Folds.Count} folds: {figure}";
+    }
 
     private double Deviation(Func<Evaluation, double> figure)
     {
