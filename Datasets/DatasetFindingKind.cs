@@ -4,8 +4,8 @@ namespace MLResNet;
 public enum DatasetFindingKind
 {
     /// <summary>
-    /// There is nothing to tell apart: fewer than two classes have images or, where images may have several labels, no label stands on some
-    /// images and not on others.
+    /// There is nothing to tell apart: fewer than two classes have images or, where images may have several labels, no label
+    /// stands on some images and not on others.
     /// </summary>
     SingleClass,
 

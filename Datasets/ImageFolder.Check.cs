@@ -14,8 +14,8 @@ public sealed partial class ImageFolder
     public IReadOnlyList<DatasetFinding> Findings => [.. _listed, .. FindInClasses()];
 
     /// <summary>
-    /// Demands that a classifier can be trained: that at least two classes have images or, where images may have several labels, that there is
-    /// one that some images have and others have not.
+    /// Demands that a classifier can be trained: that at least two classes have images or, where images may have several labels,
+    /// that there is one that some images have and others have not.
     /// </summary>
     /// <exception cref="DatasetException">It cannot; the message says why.</exception>
     public void EnsureTrainable()
@@ -37,11 +37,11 @@ public sealed partial class ImageFolder
             LabeledImage first = same[0];
             foreach (LabeledImage other in same)
             {
-                if (other.Path == first.Path || other.Labels.Count == first.Labels.Count && !other.Labels.Except(first.Labels).Any())
+                if (other.Path == first.Path || HaveSameLabels(other, first))
                     continue;
-                string message = IsMultiLabel
-                    ? $"The same image has different labels: '{first.Path}' has '{NamesOf(first)}', '{other.Path}' has '{NamesOf(other)}'."
-                    : $"The same image stands in two classes: '{first.Path}' in '{NamesOf(first)}', '{other.Path}' in '{NamesOf(other)}'.";
+                (string what, string stands) = IsMultiLabel ? ("has different labels", "has") : ("stands in two classes", "in");
+                string message = $"The same image {what}: '{first.Path}' {stands} '{NamesOf(first)}', "
+                    + $"'{other.Path}' {stands} '{NamesOf(other)}'.";
                 findings.Add(new DatasetFinding(DatasetFindingKind.ImageInTwoClasses, message));
             }
         }
@@ -172,6 +172,9 @@ public sealed partial class ImageFolder
         return $"'{Source}' has a single class, '{name}', and a classifier needs two; "
             + (isWrapped ? $"if the folders in it are the classes, open '{inner}'." : "put each in a sub-folder of its own.");
     }
+
+    private static bool HaveSameLabels(LabeledImage a, LabeledImage b) =>
+        a.Labels.Count == b.Labels.Count && !a.Labels.Except(b.Labels).Any();
 
     private static long LengthOf(string path)
     {

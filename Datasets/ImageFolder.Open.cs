@@ -11,10 +11,10 @@ public sealed partial class ImageFolder
     /// In a folder, whatever lies below a class's sub-folder belongs to the class, however deep. Where the only sub-folders with
     /// images are called train (training), val (valid, validation) and test (testing), they are the parts <see cref="Train"/>,
     /// <see cref="Validation"/> and <see cref="Test"/>, each with a sub-folder per class. Hidden files, and files whose extension
-    /// belongs to something other than an image, are passed over; of the rest, content decides, when they are read.
-    /// A manifest is a .csv or .tsv file (RFC 4180, UTF-8, with a header) or a .jsonl file with a path and a label a row, several
-    /// labels separated by |, and perhaps a split column. Its relative paths start at the manifest's own folder. Where an image has several
-    /// labels, others may have none.
+    /// belongs to something other than an image, are passed over; of the rest, content decides, when they are read. A manifest is
+    /// a .csv or .tsv file (RFC 4180, UTF-8, with a header) or a .jsonl file with a path and a label a row, several labels
+    /// separated by |, and perhaps a split column. Its relative paths start at the manifest's own folder. Where an image has
+    /// several labels, others may have none.
     /// </remarks>
     /// <param name="path">The folder or manifest.</param>
     /// <param name="options">How it is read; the defaults when null.</param>

@@ -6,9 +6,9 @@ public sealed partial class ImageFolder
 {
     /// <summary>
     /// Sets images apart for testing, from each class about the same fraction (stratified) and at least one of every class that
-    /// has two. The same images, fraction and seed give the same parts on every machine, and a class keeps its division when other
-    /// classes come or go. Where images may have several labels, each label is divided so as far as images that share others allow
-    /// (<see href="https://doi.org/10.1007/978-3-642-23808-6_10">iterative stratification</see>).
+    /// has two. The same images, fraction and seed give the same parts on every machine, and a class keeps its division when
+    /// other classes come or go. Where images may have several labels, each label is divided so as far as images that share
+    /// others allow (<see href="https://doi.org/10.1007/978-3-642-23808-6_10">iterative stratification</see>).
     /// </summary>
     /// <remarks>
     /// A data set that brings a train part and a test or validation part of its own keeps them, whatever the fraction: pictures

@@ -39,8 +39,8 @@ public sealed partial class ImageFolder : IReadOnlyList<LabeledImage>
     public IReadOnlyList<int> CountsPerClass { get; }
 
     /// <summary>
-    /// Whether an image may have any number of labels, none included: where one of the data set has several, or <see cref="ImageFolderOptions"/>
-    /// say so. A part of a data set is of the kind of the whole.
+    /// Whether an image may have any number of labels, none included: where one of the data set has several, or
+    /// <see cref="ImageFolderOptions"/> say so. A part of a data set is of the kind of the whole.
     /// </summary>
     public bool IsMultiLabel { get; }
 
@@ -109,7 +109,8 @@ public sealed partial class ImageFolder : IReadOnlyList<LabeledImage>
     };
 
     /// <summary>The names of an image's labels, as a manifest has them: several are separated by |.</summary>
-    internal string NamesOf(LabeledImage image) => string.Join(ManifestListing.LabelSeparator, image.Labels.Select(label => Classes[label]));
+    internal string NamesOf(LabeledImage image) =>
+        string.Join(ManifestListing.LabelSeparator, image.Labels.Select(label => Classes[label]));
 
     /// <summary>The images but those of the given paths.</summary>
     /// <param name="files">Files to leave out, as <see cref="Verify"/> finds them.</param>

@@ -12,8 +12,8 @@ public sealed record ImageFolderOptions
     public string? LabelColumn { get; init; }
 
     /// <summary>
-    /// Whether an image may have any number of labels, none included, even where no image has several. Without it, a data set is of that kind
-    /// if one of its images has several labels; in any other each image needs its label.
+    /// Whether an image may have any number of labels, none included, even where no image has several. Without it, a data set is
+    /// of that kind if one of its images has several labels; in any other each image needs its label.
     /// </summary>
     public bool MultiLabel { get; init; }
 

@@ -1,9 +1,9 @@
 namespace MLResNet.Listing;
 
 /// <summary>
-/// Divides images with several labels so that each part has its share of every label (Sechidis, Tsoumakas and Vlahavas 2011, "On the
-/// stratification of multi-label data", doi:10.1007/978-3-642-23808-6_10): the label with the fewest images left comes first, as it leaves the
-/// least choice, and each of its images goes to the part that lacks most of it.
+/// Divides images with several labels so that each part has its share of every label (Sechidis, Tsoumakas and Vlahavas 2011, "On
+/// the stratification of multi-label data", doi:10.1007/978-3-642-23808-6_10): the label with the fewest images left comes first,
+/// as it leaves the least choice, and each of its images goes to the part that lacks most of it.
 /// </summary>
 internal static class IterativeStratification
 {

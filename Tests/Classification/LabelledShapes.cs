@@ -4,8 +4,8 @@ using MLResNet.Imaging;
 namespace MLResNet.Classification.Tests;
 
 /// <summary>
-/// Pictures on which any of a red cross, a green disc and blue stripes lie, each in a third of its own, and a manifest of what is on each: none,
-/// one, two or all three.
+/// Pictures on which any of a red cross, a green disc and blue stripes lie, each in a third of its own, and a manifest of what is
+/// on each: none, one, two or all three.
 /// </summary>
 internal sealed class LabelledShapes : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class LabelledShapes : IDisposable
         List<string> rows = ["path,labels"];
         for (int i = 0; i < images; i++)
         {
-            string[] kinds = [.. ShapeFolder.Kinds.Where(_ => random.Next(5) < 2).Take(mostLabels)];
+            string[] kinds = [.. ShapeFolder.Kinds.Where(_ => random.Next(2) == 0).Take(mostLabels)];
             File.WriteAllBytes(Path.Combine(_root, $"{i:000}.png"), PngEncoder.Encode(Draw(kinds, random)));
             rows.Add($"{i:000}.png,{string.Join('|', kinds)}");
         }

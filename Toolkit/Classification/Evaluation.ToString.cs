@@ -14,7 +14,8 @@ public sealed partial class Evaluation
         CultureInfo invariant = CultureInfo.InvariantCulture;
         var text = new StringBuilder();
         text.AppendLine(invariant, $"accuracy   {Accuracy,6:P1}  "
-            + $"95 % interval {AccuracyInterval.Low * 100:0.0} to {AccuracyInterval.High * 100:0.0} %; all labels right on {Correct} of {Images} images");
+            + $"95 % interval {AccuracyInterval.Low * 100:0.0} to {AccuracyInterval.High * 100:0.0} %; "
+            + $"all labels right on {Correct} of {Images} images");
         text.AppendLine(invariant, $"macro F1   {MacroF1,6:0.000}  micro F1 {MicroF1:0.000}");
         text.AppendLine(invariant, $"mAP        {MeanAveragePrecision ?? 0,6:0.000}  mean average precision");
         text.AppendLine(invariant, $"Hamming    {HammingLoss,6:0.000}  share of wrong labels");

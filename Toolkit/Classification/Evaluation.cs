@@ -77,10 +77,14 @@ public sealed partial class Evaluation
     /// <summary>Images that were read and classified.</summary>
     public int Images => Predictions.Count;
 
-    /// <summary>Images whose likeliest label is the right one; with several labels those of which each label is told right.</summary>
+    /// <summary>
+    /// Images whose likeliest label is the right one; with several labels those of which each label is told right.
+    /// </summary>
     public int Correct { get; }
 
-    /// <summary>Share of the images that are recognised, 0 to 1; with several labels also known as subset or exact-match accuracy.</summary>
+    /// <summary>
+    /// Share of the images that are recognised, 0 to 1; with several labels also known as subset or exact-match accuracy.
+    /// </summary>
     public double Accuracy => (double)Correct / Images;
 
     /// <summary>Where the accuracy on any number of such images lies, with 95 % confidence (Wilson's score interval).</summary>
@@ -91,7 +95,8 @@ public sealed partial class Evaluation
 
     /// <summary>Share of the images whose label is among the <see cref="TopK"/> likeliest, 0 to 1.</summary>
     /// <exception cref="InvalidOperationException">Images may have several labels.</exception>
-    public double TopKAccuracy => _topKAccuracy ?? throw new InvalidOperationException("Images with several labels have no top-k accuracy.");
+    public double TopKAccuracy =>
+        _topKAccuracy ?? throw new InvalidOperationException("Images with several labels have no top-k accuracy.");
 
     /// <summary>Mean precision of the classes.</summary>
     public double MacroPrecision => Mean(metrics => metrics.Precision);
@@ -107,18 +112,22 @@ public sealed partial class Evaluation
         ? 2.0 * Classes.Sum(metrics => metrics.Correct) / Math.Max(Classes.Sum(metrics => metrics.Support + metrics.Predicted), 1)
         : Accuracy;
 
-    /// <summary>Where images may have several labels: the share of the answers, one a label and image, that is wrong, 0 to 1. Null otherwise.</summary>
+    /// <summary>
+    /// Where images may have several labels: the share of the answers, one a label and image, that is wrong, 0 to 1. Null
+    /// otherwise.
+    /// </summary>
     public double? HammingLoss { get; }
 
     /// <summary>
-    /// Where images may have several labels: mean of <see cref="ClassMetrics.AveragePrecision"/> over the labels that have images, 0 to 1. Null
-    /// otherwise, and where no label has any.
+    /// Where images may have several labels: mean of <see cref="ClassMetrics.AveragePrecision"/> over the labels that have
+    /// images, 0 to 1. Null otherwise, and where no label has any.
     /// </summary>
     public double? MeanAveragePrecision => Classes.Average(metrics => metrics.AveragePrecision);
 
     /// <summary>
-    /// Mean of -ln(probability of the image's label): 0 is perfect, ln(number of classes) is guessing. Where images may have several labels: mean over
-    /// images and labels of -ln(probability of the right answer, yes or no), the binary log-loss; ln 2 is guessing.
+    /// Mean of -ln(probability of the image's label): 0 is perfect, ln(number of classes) is guessing. Where images may have
+    /// several labels: mean over images and labels of -ln(probability of the right answer, yes or no), the binary log-loss; ln 2
+    /// is guessing.
     /// </summary>
     public double LogLoss { get; }
 
@@ -132,14 +141,22 @@ public sealed partial class Evaluation
     /// Expected calibration error, 0 to 1: how far probability and share of right answers lie apart, the mean over the images of
     /// |accuracy - confidence| of their bin (Naeini, Cooper and Hauskrecht 2015, "Obtaining well calibrated probabilities using
     /// Bayesian binning"; with 15 bins as in Guo, Pleiss, Sun and Weinberger 2017, "On calibration of modern neural networks").
-    /// On few images it is large by chance alone.
+    /// On few images it is large by chance alone. Where images may have several labels it is the mean over all labels of all
+    /// images.
     /// </summary>
-    public double CalibrationError => CalibrationBins.Where(bin => bin.Images > 0)
-        .Sum(bin => bin.Images / (double)Images * Math.Abs(bin.Accuracy!.Value - bin.Confidence!.Value));
+    public double CalibrationError
+    {
+        get
+        {
+            double answers = CalibrationBins.Sum(bin => bin.Images);
+            return CalibrationBins.Where(bin => bin.Images > 0)
+                .Sum(bin => bin.Images / answers * Math.Abs(bin.Accuracy!.Value - bin.Confidence!.Value));
+        }
+    }
 
     /// <summary>
-    /// The images by the probability of their likeliest label, in 15 bins of equal width: a reliability diagram. Where images may have several labels:
-    /// all labels of all images by their probability, and the share of them that the images have.
+    /// The images by the probability of their likeliest label, in 15 bins of equal width: a reliability diagram. Where images may
+    /// have several labels: all labels of all images by their probability, and the share of them that the images have.
     /// </summary>
     public IReadOnlyList<CalibrationBin> CalibrationBins { get; }
 
@@ -147,8 +164,8 @@ public sealed partial class Evaluation
     /// Images whose label may be wrong, the likeliest case first: the model takes them for another class with a probability of
     /// 0.5 or more, and not less than it gives that class, on average, on images that bear its label (Northcutt, Jiang and Chuang
     /// 2021, "Confident learning: estimating uncertainty in dataset labels", section 3.1, where there is no 0.5: it keeps a model
-    /// that is sure of nothing from suspecting everything). Where images may have several labels, the classes are having and not having a label, and
-    /// one suspicious label is enough. A suspicion and no more, better founded the better the model.
+    /// that is sure of nothing from suspecting everything). Where images may have several labels, the classes are having and not
+    /// having a label, and one suspicious label is enough. A suspicion and no more, better founded the better the model.
     /// </summary>
     public IReadOnlyList<EvaluatedImage> SuspectedLabels { get; }
 

@@ -11,14 +11,14 @@ public sealed partial class ImageClassifier
     /// </summary>
     /// <param name="images">
     /// The images; of a data set that brings a test part of its own (or, lacking that, a validation part), that part. Classes are
-    /// matched by name, so a class of the model may be missing. Only a model that <see cref="IsMultiLabel"/> takes images of several labels; it
-    /// takes those of one, too.
+    /// matched by name, so a class of the model may be missing. Only a model that <see cref="IsMultiLabel"/> takes images of
+    /// several labels; it takes those of one, too.
     /// </param>
     /// <param name="options">Top-k, strictness, progress; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the evaluation.</param>
     /// <exception cref="DatasetException">
-    /// The model does not know a class of the images, an image has several labels and the model gives one, no image can be read, or, if so
-    /// wished, one cannot.
+    /// The model does not know a class of the images, an image has several labels and the model gives one, no image can be read,
+    /// or, if so wished, one cannot.
     /// </exception>
     /// <exception cref="MLResNetException">An option is out of its range or of no use.</exception>
     public Evaluation Evaluate(ImageFolder images, EvaluationOptions? options = null, CancellationToken cancellationToken = default)
@@ -48,7 +48,9 @@ public sealed partial class ImageClassifier
             _plan.Run(batch.Pixels.Span, batch.Count, batch.Size, batch.Size, own);
             done += batch.Count;
         }
-        return done == images.Count ? new ImageLogits(Labels, images, logits, IsMultiLabel) : throw UnreadableFile.Error(loader.Unreadable);
+        return done == images.Count
+            ? new ImageLogits(Labels, images, logits, IsMultiLabel)
+            : throw UnreadableFile.Error(loader.Unreadable);
     }
 
     private Evaluation EvaluatePredictions(

@@ -2,8 +2,8 @@ namespace MLResNet;
 
 /// <summary>What a classifier says of one picture: a probability for every label.</summary>
 /// <remarks>
-/// A model that gives a picture one label has probabilities that add up to 1. One that gives it any number of labels has a probability for
-/// each that does not depend on the others; then <see cref="Labels"/> are those that the picture has.
+/// A model that gives a picture one label has probabilities that add up to 1. One that gives it any number of labels has a
+/// probability for each that does not depend on the others; then <see cref="Labels"/> are those that the picture has.
 /// </remarks>
 public sealed class Prediction
 {
@@ -31,8 +31,8 @@ public sealed class Prediction
     public string Label => _labels[Index];
 
     /// <summary>
-    /// The labels that the picture has, the likeliest first: those whose probability reaches the model's threshold for them, perhaps none; of
-    /// a model that gives each picture one label that one.
+    /// The labels that the picture has, the likeliest first: those whose probability reaches the model's threshold for them,
+    /// perhaps none; of a model that gives each picture one label that one.
     /// </summary>
     public IReadOnlyList<string> Labels =>
         _chosen ??= _thresholds is null ? [Label] : [.. Order().Where(IsChosen).Select(i => _labels[i])];
@@ -73,7 +73,10 @@ public sealed class Prediction
     internal static Prediction FromLogits(
         IReadOnlyList<string> labels, ReadOnlySpan<float> logits, double temperature, IReadOnlyList<float>? thresholds = null) =>
         new(
-            labels, thresholds is null ? Softmax(logits, temperature) : Sigmoid(logits, temperature), IndexOfMaximum(logits), thresholds);
+            labels,
+            thresholds is null ? Softmax(logits, temperature) : Sigmoid(logits, temperature),
+            IndexOfMaximum(logits),
+            thresholds);
 
     /// <summary>Turns each logit into a probability of its own: 1 / (1 + exp(-x / temperature)), in double precision.</summary>
     internal static float[] Sigmoid(ReadOnlySpan<float> logits, double temperature = 1)

@@ -15,8 +15,8 @@ public static class TransferLearning
     /// epoch, or the head's penalty. The same images, options and seed give the same model, byte for byte, on any number of threads.
     /// </remarks>
     /// <param name="images">
-    /// The images, at least one in each of two classes. A head reads them once; training from scratch reads them anew in every epoch. Where
-    /// they <see cref="ImageFolder.IsMultiLabel"/>, the model gives an image any number of labels.
+    /// The images, at least one in each of two classes. A head reads them once; training from scratch reads them anew in every
+    /// epoch. Where they <see cref="ImageFolder.IsMultiLabel"/>, the model gives an image any number of labels.
     /// </param>
     /// <param name="options">How to train; null for the defaults.</param>
     /// <param name="cancellationToken">

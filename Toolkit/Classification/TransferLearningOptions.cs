@@ -31,8 +31,9 @@ public sealed partial record TransferLearningOptions
     public string? From { get; init; }
 
     /// <summary>
-    /// Whether to train a model that gives an image any number of labels, none included, even where each of the images has one: a sigmoid a label in
-    /// place of a softmax over all of them. Images of which one has several labels are trained on so in any case.
+    /// Whether to train a model that gives an image any number of labels, none included, even where each of the images has one: a
+    /// sigmoid a label in place of a softmax over all of them. Images of which one has several labels are trained on so in any
+    /// case.
     /// </summary>
     public bool MultiLabel { get; init; }
 
@@ -49,8 +50,9 @@ public sealed partial record TransferLearningOptions
     public bool MirrorImages { get; init; }
 
     /// <summary>
-    /// Whether each class counts the same in training, however many images it has: an image's loss is weighted by the mean number of images a
-    /// class over that of its own. Where images may have several labels, the images that have a label count as much for it as those that have not.
+    /// Whether each class counts the same in training, however many images it has: an image's loss is weighted by the mean number
+    /// of images a class over that of its own. Where images may have several labels, the images that have a label count as much
+    /// for it as those that have not.
     /// </summary>
     public bool BalanceClasses { get; init; }
 
@@ -149,8 +151,9 @@ public sealed partial record TransferLearningOptions
 
     /// <summary>
     /// Share of the training images that is held out to choose the best epoch where no validation images are given: 0 up to, but
-    /// not, 1. Null holds out a tenth if the smallest class has 20 images or more (where images may have several labels: of 200 images or more),
-    /// and none otherwise: fewer images say little about an epoch and are missed in training. Without validation images the last epoch is kept. A head needs none: there null is 0.
+    /// not, 1. Null holds out a tenth if the smallest class has 20 images or more (where images may have several labels: of 200
+    /// images or more), and none otherwise: fewer images say little about an epoch and are missed in training. Without validation
+    /// images the last epoch is kept. A head needs none: there null is 0.
     /// </summary>
     public double? ValidationFraction { get; init; }
 

@@ -16,7 +16,8 @@ public sealed class LabelEvaluationTests
         JsonElement expected = oracle.RootElement;
         string[] labels = [.. expected.GetProperty("labels").EnumerateArray().Select(label => label.GetString()!)];
         float[] thresholds = Numbers(expected.GetProperty("thresholds"));
-        int[][] truth = [.. expected.GetProperty("truth").EnumerateArray().Select(row => row.EnumerateArray().Select(label => label.GetInt32()).ToArray())];
+        int[][] truth = [.. expected.GetProperty("truth").EnumerateArray()
+            .Select(row => row.EnumerateArray().Select(label => label.GetInt32()).ToArray())];
         float[][] logits = [.. expected.GetProperty("logits").EnumerateArray().Select(Numbers)];
 
         Evaluation evaluation = Evaluate(labels, thresholds, truth, logits);

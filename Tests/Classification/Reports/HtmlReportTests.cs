@@ -119,10 +119,11 @@ public sealed class HtmlReportTests
             ["Training", "Labels", "Calibration", "Most wrong", "Least sure", "The data", "Figures", "The model"],
             page.Descendants("h2").Select(title => title.Value));
         Assert.Contains("macro F1", page.Descendants("h1").Single().Value, StringComparison.Ordinal);
-        string[] dog = [.. page.Descendants("tr").First(row => row.Elements("td").FirstOrDefault()?.Value == "dog").Elements("td").Select(cell => cell.Value)];
-        Assert.Equal(["dog", "1", "0.250", "0.500", "1.000", "0.667", "0.500"], dog);
+        XElement dog = page.Descendants("tr").First(row => row.Elements("td").FirstOrDefault()?.Value == "dog");
+        Assert.Equal(["dog", "1", "0.250", "0.500", "1.000", "0.667", "0.500"], dog.Elements("td").Select(cell => cell.Value));
         XElement[] photos = [.. page.Descendants("div").Where(div => (string?)div.Attribute("class") == "photo")];
-        Assert.Equal(["worst.jpg", "worst.jpg", "close.jpg", "none.jpg", "both.jpg"], photos.Select(photo => photo.Attribute("title")!.Value));
+        Assert.Equal(
+            ["worst.jpg", "close.jpg", "worst.jpg", "both.jpg", "none.jpg"], photos.Select(photo => photo.Attribute("title")!.Value));
         Assert.Equal(["miss", "other", "hit"], photos[0].Descendants("li").Select(label => label.Attribute("class")!.Value));
         Assert.Contains(photos, photo => photo.Value.Contains("is nothing, recognised", StringComparison.Ordinal));
         foreach (string name in new[] { "micro F1", "mean average precision", "Hamming loss" })

@@ -89,11 +89,11 @@ public sealed class TemperatureScalingTests
         (float[] logits, _) = Draw(20_000, temperature);
         var random = new Random(2);
         bool[] truth = Array.ConvertAll(logits, logit => random.NextDouble() < 1 / (1 + Math.Exp(-logit / temperature)));
-        double fitted = TemperatureScaling.FitSigmoids(logits, truth), inverse = TemperatureScaling.FitSigmoids(logits[..300], truth[..300]);
+        double inverse = 1 / TemperatureScaling.FitSigmoids(logits[..300], truth[..300]);
 
-        Assert.InRange(fitted / temperature, 0.96, 1.04);
+        Assert.InRange(TemperatureScaling.FitSigmoids(logits, truth) / temperature, 0.96, 1.04);
         const double Step = 1e-4;
-        double low = Objective(1 / inverse - Step), high = Objective(1 / inverse + Step), here = Objective(1 / inverse);
+        double low = Objective(inverse - Step), high = Objective(inverse + Step), here = Objective(inverse);
         Assert.InRange((high - low) / (2 * Step), -1e-4, 1e-4);
         Assert.True(low > here && high > here);
         float[] weights = [.. truth[..300].Select((_, i) => i < 100 ? 2f : 1f)];

@@ -80,7 +80,9 @@ public class SplitTests
         var (train, test) = folder.Split(0.2, seed: 4);
 
         Assert.Equal(60, test.Count);
-        Assert.All(folder.CountsPerClass.Zip(test.CountsPerClass), pair => Assert.InRange(pair.Second, pair.First * 0.2 - 1, pair.First * 0.2 + 1));
+        Assert.All(
+            folder.CountsPerClass.Zip(test.CountsPerClass),
+            pair => Assert.InRange(pair.Second, pair.First * 0.2 - 1, pair.First * 0.2 + 1));
         Assert.InRange(test.Count(image => image.Labels.Count == 0), 15, 25);
         Assert.Equal(folder.Select(i => i.Path), train.Concat(test).Select(i => i.Path).Order());
         Assert.True(train.IsMultiLabel && test.IsMultiLabel);
@@ -88,7 +90,8 @@ public class SplitTests
         var folds = folder.Folds(5, seed: 4);
         Assert.Equal(folder.Select(i => i.Path), folds.SelectMany(fold => fold.Test).Select(i => i.Path).Order());
         Assert.All(folds, fold => Assert.All(
-            folder.CountsPerClass.Zip(fold.Test.CountsPerClass), pair => Assert.InRange(pair.Second, pair.First / 5.0 - 1.5, pair.First / 5.0 + 1.5)));
+            folder.CountsPerClass.Zip(fold.Test.CountsPerClass),
+            pair => Assert.InRange(pair.Second, pair.First / 5.0 - 1.5, pair.First / 5.0 + 1.5)));
 
         string backwards = string.Join('\n', rows.Split('\n', StringSplitOptions.RemoveEmptyEntries).Reverse());
         ImageFolder same = ImageFolder.Open(disk.Write("n.csv", "path,label\n" + backwards));

@@ -19,7 +19,8 @@ public sealed class SigmoidCrossEntropyTests
             int images = expected.GetProperty("images").GetInt32(), labels = expected.GetProperty("labels").GetInt32();
             float[] logits = OracleWeights.Fill(name + ".logits", images * labels, u => (2 * u - 1) * 6);
             float[] targets = OracleWeights.Fill(name + ".targets", images * labels, u => Math.Round(u * 4) / 4);
-            float[] with = OracleWeights.Fill(name + ".with", labels, u => 0.5 + u), without = OracleWeights.Fill(name + ".without", labels, u => 0.5 + u);
+            float[] with = OracleWeights.Fill(name + ".with", labels, u => 0.5 + u);
+            float[] without = OracleWeights.Fill(name + ".without", labels, u => 0.5 + u);
             LabelWeights[]? weights = expected.GetProperty("weighted").GetBoolean()
                 ? [.. with.Zip(without, (own, other) => new LabelWeights(own, other))]
                 : null;

@@ -96,7 +96,9 @@ public sealed class LabelRegressionTests
         static ArgumentException Refusal(Func<object> act) => Assert.ThrowsAny<ArgumentException>(act);
     }
 
-    /// <summary>A problem and the minimum that torch finds for it: Tests/Oracles/engine/label_losses.py has the formulas.</summary>
+    /// <summary>
+    /// A problem and the minimum that torch finds for it: Tests/Oracles/engine/label_losses.py has the formulas.
+    /// </summary>
     private sealed record Problem(
         string Name, int Rows, int Width, int Classes, double L2, double Shift, bool Balanced, double Objective, float[] Weight, float[] Logits)
     {

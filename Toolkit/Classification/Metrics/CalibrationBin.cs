@@ -1,7 +1,10 @@
 namespace MLResNet.Metrics;
 
 /// <summary>The images that a model is about equally sure of: a bar of a reliability diagram.</summary>
-/// <remarks>Where images may have several labels, each label of each image counts as one: how likely the model takes it to be, and whether it is.</remarks>
+/// <remarks>
+/// Where images may have several labels, each label of each image counts as one: how likely the model takes it to be, and whether
+/// it is.
+/// </remarks>
 /// <param name="Low">The images' likeliest label has a probability above this, 0 to 1.</param>
 /// <param name="High">And of this at most, 0 to 1.</param>
 /// <param name="Images">How many images there are.</param>

@@ -8,12 +8,14 @@ namespace MLResNet.Metrics;
 public sealed record ClassMetrics(string Label, int Support, int Predicted, int Correct)
 {
     /// <summary>
-    /// Where images may have several labels: the area under the curve of precision over recall as the threshold falls, 0 to 1, the sum over its
-    /// steps of precision times what recall gains. Null where no image has the label, and where images have one.
+    /// Where images may have several labels: the area under the curve of precision over recall as the threshold falls, 0 to 1,
+    /// the sum over its steps of precision times what recall gains. Null where no image has the label, and where images have one.
     /// </summary>
     public double? AveragePrecision { get; init; }
 
-    /// <summary>Where images may have several labels: from which probability on the model gives this one, 0 to 1. Null otherwise.</summary>
+    /// <summary>
+    /// Where images may have several labels: from which probability on the model gives this one, 0 to 1. Null otherwise.
+    /// </summary>
     public float? Threshold { get; init; }
 
     /// <summary>Of the images taken for the class, the share that is; 0 where none is taken for it.</summary>

@@ -7,15 +7,16 @@ namespace MLResNet.Metrics;
 /// <param name="Label">What it is; several labels are separated by |, and none is empty.</param>
 /// <param name="PredictedLabel">What the model takes it for, in the same way.</param>
 /// <param name="PredictedScore">
-/// Probability of <paramref name="PredictedLabel"/>, 0 to 1. Where images may have several labels each one is an answer, yes or no; then it is the
-/// probability of the answer that the model is least sure of.
+/// Probability of <paramref name="PredictedLabel"/>, 0 to 1. Where images may have several labels each one is an answer, yes or
+/// no; then it is the probability of the answer that the model is least sure of.
 /// </param>
 /// <param name="LabelScore">
-/// Probability of <paramref name="Label"/>, 0 to 1. Where images may have several labels: that of the right answer which the model thinks least of.
+/// Probability of <paramref name="Label"/>, 0 to 1. Where images may have several labels: that of the right answer which the
+/// model thinks least of.
 /// </param>
 /// <param name="LabelRank">
-/// Place of <paramref name="Label"/> among all labels sorted by score, 1 for the best. Where images may have several labels: 1 if all of them are told
-/// right, otherwise 2.
+/// Place of <paramref name="Label"/> among all labels sorted by score, 1 for the best. Where images may have several labels: 1 if
+/// all of them are told right, otherwise 2.
 /// </param>
 public sealed record EvaluatedImage(
     string Path, string Label, string PredictedLabel, float PredictedScore, float LabelScore, int LabelRank)
@@ -23,8 +24,8 @@ public sealed record EvaluatedImage(
     private const int TopLabels = 3;
 
     /// <summary>
-    /// The three likeliest labels, best first; fewer where there are fewer classes. Where images may have several labels, those that the image has
-    /// and those that the model gives it are among them.
+    /// The three likeliest labels, best first; fewer where there are fewer classes. Where images may have several labels, those
+    /// that the image has and those that the model gives it are among them.
     /// </summary>
     public IReadOnlyList<ScoredLabel> Top { get; init; } = [new ScoredLabel(PredictedLabel, PredictedScore)];
 
@@ -34,7 +35,9 @@ public sealed record EvaluatedImage(
     /// <summary>What the model takes it for, label by label, in the model's order.</summary>
     public IReadOnlyList<string> PredictedLabels { get; init; } = [PredictedLabel];
 
-    /// <summary>Where images may have several labels: the probability of every label, in the model's order. Otherwise empty.</summary>
+    /// <summary>
+    /// Where images may have several labels: the probability of every label, in the model's order. Otherwise empty.
+    /// </summary>
     public IReadOnlyList<float> Scores { get; init; } = [];
 
     /// <summary>Whether the model is right, with several labels about all of them.</summary>

@@ -47,7 +47,9 @@ internal sealed class LabelAnswers
     /// <summary>Whether the model gives an image a label.</summary>
     public bool Gives(int image, int label) => _given[image * Labels + label];
 
-    /// <summary>Mean of -ln(probability of the right answer), which is taken to be no less than <paramref name="least"/>.</summary>
+    /// <summary>
+    /// Mean of -ln(probability of the right answer), which is taken to be no less than <paramref name="least"/>.
+    /// </summary>
     public double LogLoss(double least) =>
         -All.Average(answer => Math.Log(Math.Max(answer.IsRight ? answer.Score : 1.0 - answer.Score, least)));
 
@@ -70,12 +72,14 @@ internal sealed class LabelAnswers
     };
 
     /// <summary>
-    /// The images of which an answer is wrong that the model is as sure of as it is, on average, of those of the same kind that are right by their
-    /// labels, and sure to <paramref name="least"/> at least; the surest first. Each label is a question with two answers, yes and no.
+    /// The images of which an answer is wrong that the model is as sure of as it is, on average, of those of the same kind that
+    /// are right by their labels, and sure to <paramref name="least"/> at least; the surest first. Each label is a question with
+    /// two answers, yes and no.
     /// </summary>
     public IEnumerable<EvaluatedImage> Suspected(float least)
     {
-        (double Yes, double No)[] usual = [.. Enumerable.Range(0, Labels).Select(label => (UsualScore(label, true), UsualScore(label, false)))];
+        (double Yes, double No)[] usual =
+            [.. Enumerable.Range(0, Labels).Select(label => (UsualScore(label, true), UsualScore(label, false)))];
         return _images.Index()
             .Where(at => Enumerable.Range(0, Labels).Any(label => IsSuspected(at.Index, label)))
             .Select(at => at.Item)
@@ -89,7 +93,9 @@ internal sealed class LabelAnswers
         }
     }
 
-    /// <summary>The mean probability of an answer to one label over the images for which it is right; not a number without any.</summary>
+    /// <summary>
+    /// The mean probability of an answer to one label over the images for which it is right; not a number without any.
+    /// </summary>
     private double UsualScore(int label, bool answer)
     {
         double[] scores = [.. Enumerable.Range(0, Images).Where(image => Has(image, label) == answer)
@@ -107,10 +113,11 @@ internal sealed class LabelAnswers
             return null;
         int above = 0, found = 0;
         double area = 0;
-        foreach (IGrouping<float, int> equals in Enumerable.Range(0, Images).GroupBy(image => Score(image, label)).OrderByDescending(group => group.Key))
+        foreach (IGrouping<float, int> images in Enumerable.Range(0, Images)
+            .GroupBy(image => Score(image, label)).OrderByDescending(group => group.Key))
         {
-            int hits = equals.Count(image => Has(image, label));
-            above += equals.Count();
+            int hits = images.Count(image => Has(image, label));
+            above += images.Count();
             found += hits;
             area += hits * (double)found / above;
         }

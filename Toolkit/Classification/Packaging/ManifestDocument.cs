@@ -1,12 +1,12 @@
 namespace MLResNet.Packaging;
 
 /// <summary>
-/// manifest.json of a model package, up to format version 3. Members that inform but do not change predictions may be added freely; one that
-/// changes them takes a new version, or an earlier reader would pass it over and answer differently.
+/// manifest.json of a model package, up to format version 3. Members that inform but do not change predictions may be added
+/// freely; one that changes them takes a new version, or an earlier reader would pass it over and answer differently.
 /// </summary>
 /// <remarks>
-/// Version 2 added <see cref="Temperature"/>; a package of version 1 has none, which is 1. Version 3 added <see cref="Thresholds"/>, and is
-/// written only where there are some: without them it is version 2.
+/// Version 2 added <see cref="Temperature"/>; a package of version 1 has none, which is 1. Version 3 added
+/// <see cref="Thresholds"/>, and is written only where there are some: without them it is version 2.
 /// </remarks>
 internal sealed class ManifestDocument
 {

@@ -82,9 +82,15 @@ internal static class ManifestFile
         if (manifest.Thresholds is not { } thresholds)
             return;
         if (manifest.FormatVersion < manifest.LeastFormatVersion)
-            throw new ModelFormatException($"{source}: manifest.json has thresholds, which format version {manifest.FormatVersion} has not.");
+        {
+            throw new ModelFormatException(
+                $"{source}: manifest.json has thresholds, which format version {manifest.FormatVersion} has not.");
+        }
         if (thresholds.Count != manifest.Labels.Count)
-            throw new ModelFormatException($"{source}: manifest.json has {thresholds.Count} thresholds for {manifest.Labels.Count} labels.");
+        {
+            throw new ModelFormatException(
+                $"{source}: manifest.json has {thresholds.Count} thresholds for {manifest.Labels.Count} labels.");
+        }
         if (thresholds.Any(threshold => threshold is not (>= 0 and <= 1)))
             throw new ModelFormatException($"{source}: manifest.json has a threshold that is not 0 to 1.");
     }

@@ -12,8 +12,8 @@ public sealed record ModelManifest
     private readonly int? _formatVersion;
 
     /// <summary>
-    /// Version of the package's format: that of the file it was read from; of a new model the oldest that can hold it, so that earlier versions
-    /// of this library read what they understand.
+    /// Version of the package's format: that of the file it was read from; of a new model the oldest that can hold it, so that
+    /// earlier versions of this library read what they understand.
     /// </summary>
     public int FormatVersion
     {
@@ -31,17 +31,17 @@ public sealed record ModelManifest
     public required IReadOnlyList<string> Labels { get; init; }
 
     /// <summary>
-    /// What the network's outputs are divided by before they become probabilities, above 0: softmax(logits / temperature), or sigmoid of the
-    /// same where there are <see cref="Thresholds"/>. Fitted to images that
-    /// the network did not learn from, so that of the answers given with 80 % about 80 % are right; 1 where there were none. It does
-    /// not change which label is the likeliest.
+    /// What the network's outputs are divided by before they become probabilities, above 0: softmax(logits / temperature), or
+    /// sigmoid of the same where there are <see cref="Thresholds"/>. Fitted to images that the network did not learn from, so
+    /// that of the answers given with 80 % about 80 % are right; 1 where there were none. It does not change which label is the
+    /// likeliest.
     /// </summary>
     public double Temperature { get; init; } = 1;
 
     /// <summary>
-    /// Of a model that gives an image any number of labels: from which probability on, 0 to 1, an image has a label, in the order of
-    /// <see cref="Labels"/>. Probabilities are then each label's own, sigmoid(logit / temperature). Null for a model that gives each image one
-    /// label, by a softmax.
+    /// Of a model that gives an image any number of labels: from which probability on, 0 to 1, an image has a label, in the order
+    /// of <see cref="Labels"/>. Probabilities are then each label's own, sigmoid(logit / temperature). Null for a model that
+    /// gives each image one label, by a softmax.
     /// </summary>
     public IReadOnlyList<float>? Thresholds { get; init; }
 
@@ -60,6 +60,8 @@ public sealed record ModelManifest
     /// <summary>How it fared on images it never saw, if that was recorded.</summary>
     public ModelMetrics? HeldOut { get; init; }
 
-    /// <summary>The version that is written. An earlier reader would take a network with thresholds for one with a softmax.</summary>
+    /// <summary>
+    /// The version that is written. An earlier reader would take a network with thresholds for one with a softmax.
+    /// </summary>
     internal int LeastFormatVersion => Thresholds is null ? 2 : 3;
 }

@@ -13,7 +13,8 @@ public static partial class HtmlReport
         html.AppendMarkup(" that end at the dashed line. Orange is missing: the model was too sure. "
             + "Dark blue is more than was promised: it was not sure enough.");
         string counted = evaluation.IsMultiLabel ? "labels" : "images";
-        html.Append($" The mean of both, weighted by {counted}, is the expected calibration error, {Percent(evaluation.CalibrationError)} here.");
+        html.Append($" The mean of both, weighted by {counted}, is the expected calibration error, ");
+        html.Append($"{Percent(evaluation.CalibrationError)} here.");
         html.AppendMarkup(evaluation.Images < FewImages ? " On so few images much of it is chance." : "");
         html.AppendMarkup(temperature == 1
             ? " The model's probabilities are the network's own."

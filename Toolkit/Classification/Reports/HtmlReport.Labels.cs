@@ -27,15 +27,16 @@ public static partial class HtmlReport
     /// <summary>A row a label.</summary>
     private static void AppendLabels(HtmlBuilder html, Evaluation evaluation)
     {
-        html.AppendMarkup("<h2>Labels</h2>\n<p class=\"soft\">An image has a label from the threshold on, which was chosen in training for the highest F1.</p>\n"
-            + "<div class=\"scroll\"><table>\n<tr><th>label</th><th>images</th><th>threshold</th><th>precision</th>"
+        html.AppendMarkup("<h2>Labels</h2>\n<p class=\"soft\">An image has a label from the threshold on, "
+            + "which was chosen in training for the highest F1.</p>\n<div class=\"scroll\"><table>\n<tr><th>label</th><th>images</th><th>threshold</th><th>precision</th>"
             + "<th>recall</th><th class=\"left\">F1</th><th>average precision</th></tr>\n");
         foreach (ClassMetrics metrics in evaluation.Classes)
         {
             html.Append($"<tr><td>{metrics.Label}</td><td>{metrics.Support}</td>");
             html.Append($"<td>{(metrics.Threshold is { } threshold ? Number(threshold, "0.000") : "")}</td>");
             html.Append($"<td>{metrics.Precision:0.000}</td><td>{metrics.Recall:0.000}</td>");
-            html.Append($"<td class=\"left\"><span class=\"bar\"><i style=\"width: {metrics.F1 * 100:0}%\"></i></span>{metrics.F1:0.000}</td>");
+            html.Append($"<td class=\"left\"><span class=\"bar\"><i style=\"width: {metrics.F1 * 100:0}%\"></i></span>");
+            html.Append($"{metrics.F1:0.000}</td>");
             html.Append($"<td>{(metrics.AveragePrecision is { } precision ? Number(precision, "0.000") : "")}</td></tr>\n");
         }
         html.AppendMarkup("</table></div>\n");

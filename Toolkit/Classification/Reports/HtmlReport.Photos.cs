@@ -23,8 +23,8 @@ public static partial class HtmlReport
         }
         html.AppendMarkup("<p class=\"soft\">");
         html.AppendMarkup(evaluation.IsMultiLabel
-            ? $"Of {mistakes.Length} images with a wrong label those about which the model is surest. Labels that an image has are green, those it is "
-                + "given and has not red. Beside each photo: what of it speaks for the likeliest label (Grad-CAM).</p>\n"
+            ? $"Of {mistakes.Length} images with a wrong label those about which the model is surest. Labels that an image has are "
+                + "green, those it is given and has not red. Beside each photo: what of it speaks for the likeliest label (Grad-CAM).</p>\n"
             : $"The surest of {mistakes.Length} wrong answers. Beside each photo: what of it speaks for that answer (Grad-CAM).</p>\n");
         AppendPhotos(html, mistakes, thumbnails);
     }
@@ -65,7 +65,9 @@ public static partial class HtmlReport
     }
 
     /// <summary>The likeliest labels, and the image's own where it is not among them.</summary>
-    private static IEnumerable<ScoredLabel> Scores(EvaluatedImage image) => image.Scores.Count > 0 || image.Top.Any(top => top.Label == image.Label)
-        ? image.Top
-        : [.. image.Top, new ScoredLabel(image.Label, image.LabelScore)];
+    private static IEnumerable<ScoredLabel> Scores(EvaluatedImage image)
+    {
+        bool isComplete = image.Scores.Count > 0 || image.Top.Any(top => top.Label == image.Label);
+        return isComplete ? image.Top : [.. image.Top, new ScoredLabel(image.Label, image.LabelScore)];
+    }
 }

@@ -5,9 +5,9 @@ using MLResNet.Packaging;
 namespace MLResNet.Reports;
 
 /// <summary>
-/// A page on a model and its evaluation: figures, training curves, confusion matrix (of images of one label), classes, calibration, the most
-/// wrong and the least sure images, and what is to be said of the data. One file without scripts or links: the pictures are in it, as thumbnails. It
-/// reads well on a phone and on paper.
+/// A page on a model and its evaluation: figures, training curves, confusion matrix (of images of one label), classes,
+/// calibration, the most wrong and the least sure images, and what is to be said of the data. One file without scripts or links:
+/// the pictures are in it, as thumbnails. It reads well on a phone and on paper.
 /// </summary>
 public static partial class HtmlReport
 {

@@ -2,9 +2,13 @@ using MLResNet.Packaging;
 
 namespace MLResNet.Training;
 
-/// <summary>How the outputs of a trained network become answers, and how those fare on images that it did not learn from.</summary>
+/// <summary>
+/// How the outputs of a trained network become answers, and how those fare on images that it did not learn from.
+/// </summary>
 /// <param name="Temperature">What logits are divided by.</param>
-/// <param name="Thresholds">From which probability on an image has a label, where it may have several; null where it has one.</param>
+/// <param name="Thresholds">
+/// From which probability on an image has a label, where it may have several; null where it has one.
+/// </param>
 /// <param name="Validation">How it fares; null without such images.</param>
 internal sealed record Calibration(double Temperature, IReadOnlyList<float>? Thresholds, ModelMetrics? Validation)
 {

@@ -10,8 +10,12 @@ namespace MLResNet.Training;
 /// <param name="IsMultiLabel">Whether images may have any number of labels.</param>
 internal sealed record ImageLogits(IReadOnlyList<string> Labels, IReadOnlyList<LabeledImage> Images, float[] Logits, bool IsMultiLabel)
 {
-    /// <summary>The temperature and thresholds under which these images are told best, and how a model with them fares on the images.</summary>
-    /// <param name="weights">How much each image counts for the temperature, or each of its labels where it may have several; empty for all alike.</param>
+    /// <summary>
+    /// The temperature and thresholds under which these images are told best, and how a model with them fares on the images.
+    /// </summary>
+    /// <param name="weights">
+    /// How much each image counts for the temperature, or each of its labels where it may have several; empty for all alike.
+    /// </param>
     public Calibration Calibrate(ReadOnlySpan<float> weights = default)
     {
         double temperature = IsMultiLabel
@@ -23,13 +27,17 @@ internal sealed record ImageLogits(IReadOnlyList<string> Labels, IReadOnlyList<L
     /// <summary>The same at a temperature that is given.</summary>
     public Calibration CalibrateAt(double temperature)
     {
-        float[]? thresholds = IsMultiLabel ? LabelThresholds.Choose(Prediction.Sigmoid(Logits, temperature), Truth(), Labels.Count) : null;
+        float[]? thresholds = IsMultiLabel
+            ? LabelThresholds.Choose(Prediction.Sigmoid(Logits, temperature), Truth(), Labels.Count)
+            : null;
         return new Calibration(temperature, thresholds, ModelMetrics.From(Evaluate(temperature, thresholds)));
     }
 
     /// <summary>How a model of this temperature fares on the images, which must not be none.</summary>
     /// <param name="temperature">The temperature.</param>
-    /// <param name="thresholds">From which probability on an image has a label, where it may have several; null for a half.</param>
+    /// <param name="thresholds">
+    /// From which probability on an image has a label, where it may have several; null for a half.
+    /// </param>
     public Evaluation Evaluate(double temperature = 1, IReadOnlyList<float>? thresholds = null)
     {
         if (!IsMultiLabel)

@@ -1,8 +1,8 @@
 namespace MLResNet.Training;
 
 /// <summary>
-/// Chooses from which probability on an image has a label: where the label's F1 is highest on images that the network did not learn from. A half
-/// where there is nothing to choose by.
+/// Chooses from which probability on an image has a label: where the label's F1 is highest on images that the network did not
+/// learn from. A half where there is nothing to choose by.
 /// </summary>
 internal static class LabelThresholds
 {
@@ -35,8 +35,9 @@ internal static class LabelThresholds
     }
 
     /// <summary>
-    /// The threshold of one label. Any number between two neighbouring scores tells these images the same: that is a half where it lies between
-    /// them, and otherwise their middle, farthest from both. Of equally good places it is the one closest to a half.
+    /// The threshold of one label. Any number between two neighbouring scores tells these images the same: that is a half where
+    /// it lies between them, and otherwise their middle, farthest from both. Of equally good places it is the one closest to a
+    /// half.
     /// </summary>
     /// <param name="images">Probability of the label, and whether the image has it; reordered.</param>
     private static float Choose(Span<(float Score, bool Has)> images)

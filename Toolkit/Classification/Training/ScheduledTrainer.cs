@@ -90,7 +90,9 @@ internal sealed class ScheduledTrainer : IDisposable
     private static LabelWeights[] LabelWeightsOf(ImageFolder images) =>
         [.. images.CountsPerClass.Select(count => LabelWeights.Balance(count, images.Count - count))];
 
-    /// <summary>[images][labels]: how much of each label an image has, where it is a share of itself and the rest of its partner.</summary>
+    /// <summary>
+    /// [images][labels]: how much of each label an image has, where it is a share of itself and the rest of its partner.
+    /// </summary>
     private ReadOnlySpan<float> TargetsOf(ImageBatch batch, double share)
     {
         int labels = _images.Classes.Count;

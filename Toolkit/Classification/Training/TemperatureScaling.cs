@@ -1,14 +1,15 @@
 namespace MLResNet.Training;
 
 /// <summary>
-/// Temperature scaling: probabilities are softmax(logits / T), with the one T under which images that the network was not fitted to are
-/// told best (Guo, Pleiss, Sun and Weinberger 2017, "On calibration of modern neural networks", section 4.2). T above 1 makes a network
-/// less sure, below 1 surer; what is likeliest stays so. Where images may have several labels it is sigmoid(logits / T), with one T for all labels.
+/// Temperature scaling: probabilities are softmax(logits / T), with the one T under which images that the network was not fitted
+/// to are told best (Guo, Pleiss, Sun and Weinberger 2017, "On calibration of modern neural networks", section 4.2). T above 1
+/// makes a network less sure, below 1 surer; what is likeliest stays so. Where images may have several labels it is
+/// sigmoid(logits / T), with one T for all labels.
 /// </summary>
 /// <remarks>
-/// In b = 1 / T the log-loss is convex. (b - 1)^2 / 2 is added to its sum over the images (and their labels), a weight that a few dozen images outvote:
-/// where all images are recognised the log-loss alone would ask for certainty, b without end, however few they are. With it there
-/// is always one minimum, and never at a higher log-loss than that of T = 1.
+/// In b = 1 / T the log-loss is convex. (b - 1)^2 / 2 is added to its sum over the images (and their labels), a weight that a few
+/// dozen images outvote: where all images are recognised the log-loss alone would ask for certainty, b without end, however few
+/// they are. With it there is always one minimum, and never at a higher log-loss than that of T = 1.
 /// </remarks>
 internal static class TemperatureScaling
 {
@@ -93,8 +94,8 @@ internal static class TemperatureScaling
     }
 
     /// <summary>
-    /// The same where each logit is a label of its own: its probability less 1 for those that are so, times the logit, and the probability's
-    /// variance times the logit's square.
+    /// The same where each logit is a label of its own: its probability less 1 for those that are so, times the logit, and the
+    /// probability's variance times the logit's square.
     /// </summary>
     private static (double Slope, double Curvature) Derivatives(
         ReadOnlySpan<float> logits, ReadOnlySpan<bool> truth, ReadOnlySpan<float> weights, double inverse)

@@ -21,7 +21,8 @@ internal sealed record TrainedNetwork(
     TimeSpan Duration)
 {
     /// <summary>
-    /// The temperature and thresholds under which the validation images are told best, and how the network with them fares on those.
+    /// The temperature and thresholds under which the validation images are told best, and how the network with them fares on
+    /// those.
     /// </summary>
     /// <param name="images">The images that it was trained on.</param>
     public Calibration Calibrate(ImageFolder images) => Logits?.Calibrate() ?? Calibration.Without(images);

@@ -47,7 +47,9 @@ internal sealed record TrainingParts(ImageFolder Images, ImageFolder? Validation
     /// <summary>What the manifest says of the images.</summary>
     public TrainingData Describe() => new(Images.Count, Validation?.Count ?? 0, Images.CountsPerClass, Listing());
 
-    /// <summary>SHA-256 over the sorted lines "relative path, tab, label, line feed"; several labels are separated by |.</summary>
+    /// <summary>
+    /// SHA-256 over the sorted lines "relative path, tab, label, line feed"; several labels are separated by |.
+    /// </summary>
     private string Listing()
     {
         string root = Directory.Exists(Images.Source) ? Images.Source : Path.GetDirectoryName(Path.GetFullPath(Images.Source))!;

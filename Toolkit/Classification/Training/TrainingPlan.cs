@@ -10,8 +10,8 @@ internal sealed record TrainingPlan
     private const int LeastForValidation = 20;
 
     /// <summary>
-    /// As many images it takes where they may have several labels: an epoch is told by all labels together, of which a rare one must not keep the
-    /// others from it.
+    /// As many images it takes where they may have several labels: an epoch is told by all labels together, of which a rare one
+    /// must not keep the others from it.
     /// </summary>
     private const int LeastWithLabels = 200;
 

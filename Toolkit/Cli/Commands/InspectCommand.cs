@@ -24,7 +24,8 @@ internal static class InspectCommand
         };
         Option<int?> size = CommonOptions.Integer("--size", "Side of the square that the network sees, in pixels [default: 128]", 16, 2048);
         Option<int?> seed = CommonOptions.Seed();
-        Option<bool> multiLabel = CommonOptions.MultiLabel("Read a manifest whose images may have any number of labels, even if none has several");
+        Option<bool> multiLabel = CommonOptions.MultiLabel(
+            "Read a manifest whose images may have any number of labels, even if none has several");
         Option<bool> strict = CommonOptions.Strict();
         Option<OutputFormat> format = CommonOptions.Format();
         var command = new ExampleCommand(

@@ -45,8 +45,8 @@ internal static class ModelInspection
         CsvText.WriteRow(output, model.Thresholds is null ? ["label", "training_images"] : ["label", "training_images", "threshold"]);
         for (int i = 0; i < model.Labels.Count; i++)
         {
-            int? images = model.Provenance?.Data.ImagesPerClass[i];
-            CsvText.WriteRow(output, model.Thresholds is null ? [model.Labels[i], images] : [model.Labels[i], images, model.Thresholds[i]]);
+            object?[] row = [model.Labels[i], model.Provenance?.Data.ImagesPerClass[i]];
+            CsvText.WriteRow(output, model.Thresholds is null ? row : [.. row, model.Thresholds[i]]);
         }
     }
 
@@ -101,8 +101,8 @@ internal static class ModelInspection
             CultureInfo invariant = CultureInfo.InvariantCulture;
             string precision = metrics.MeanAveragePrecision is { } mean ? string.Create(invariant, $"mAP {mean:0.000}, ") : "";
             return string.Create(invariant,
-                $"accuracy {Figure.Percent(metrics.Accuracy)}, macro F1 {metrics.MacroF1:0.000}, {precision}log-loss {metrics.LogLoss:0.000} "
-                + $"on {Figure.Images(metrics.Images)}");
+                $"accuracy {Figure.Percent(metrics.Accuracy)}, macro F1 {metrics.MacroF1:0.000}, {precision}"
+                + $"log-loss {metrics.LogLoss:0.000} on {Figure.Images(metrics.Images)}");
         }
     }
 }

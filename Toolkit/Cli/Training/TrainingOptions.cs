@@ -41,11 +41,13 @@ internal sealed class TrainingOptions
 
     private readonly Option<bool> _balance = new("--balance-classes")
     {
-        Description = "Let each class count the same, however many images it has; of several labels, having one as much as not having it",
+        Description = "Let each class count the same, however many images it has; "
+            + "of several labels, having one as much as not having it",
     };
 
     private readonly Option<bool> _multiLabel = CommonOptions.MultiLabel(
-        "Train a model that gives an image any number of labels, even if each of these has one [default: if one of these has several]");
+        "Train a model that gives an image any number of labels, even if each of these has one "
+            + "[default: if one of these has several]");
 
     private readonly Option<bool> _noCache = new("--no-cache")
     {
@@ -121,8 +123,8 @@ internal sealed class TrainingOptions
     {
         Option[] all =
         [
-            _tune, _backbone, _from, _multiLabel, _l2, _mirror, _balance, _noCache, _stages, _rateDecay, _freezeNorms, _arch, _size, _epochs, _batch, _microBatch,
-            _patience, _learningRate, _schedule, _warmUp, _weightDecay, _labelSmoothing, _augment, _validationFraction, _seed, _threads,
+            _tune, _backbone, _from, _multiLabel, _l2, _mirror, _balance, _noCache, _stages, _rateDecay, _freezeNorms, _arch, _size,
+            _epochs, _batch, _microBatch, _patience, _learningRate, _schedule, _warmUp, _weightDecay, _labelSmoothing, _augment, _validationFraction, _seed, _threads,
         ];
         foreach (Option option in all)
             command.Add(option);

@@ -44,7 +44,8 @@ internal static class TrainingWriter
         string images = Figure.Images(manifest.Provenance!.Data.Images);
 
         output.WriteLine($"model     {Printable.Text(result.Path)}, {Figure.Megabytes(new FileInfo(result.Path).Length)}");
-        output.WriteLine($"network   {model.Spec.Id} on {size} x {size} pixels, {model.Labels.Count} {(model.IsMultiLabel ? "labels, any number an image" : "classes")}");
+        string labels = $"{model.Labels.Count} {(model.IsMultiLabel ? "labels, any number an image" : "classes")}";
+        output.WriteLine($"network   {model.Spec.Id} on {size} x {size} pixels, {labels}");
         foreach (TuningTrial trial in manifest.Provenance.Trials ?? [])
         {
             output.WriteLine(string.Create(

@@ -4,8 +4,8 @@ using MLResNet.Engine.Training;
 namespace MLResNet.Engine.Layers;
 
 /// <summary>
-/// The loss of a network whose images may have any number of labels: binary cross-entropy of each label's probability (sigmoid of its logit),
-/// averaged over images and labels, as PyTorch's BCEWithLogitsLoss defines it.
+/// The loss of a network whose images may have any number of labels: binary cross-entropy of each label's probability (sigmoid of
+/// its logit), averaged over images and labels, as PyTorch's BCEWithLogitsLoss defines it.
 /// </summary>
 /// <param name="LabelSmoothing">
 /// The share of each target that is spread evenly over all labels (of one label, over having it or not), 0 (none) to below 1.

@@ -3,12 +3,13 @@ using MLResNet.Engine.Optimizers;
 namespace MLResNet.Engine.Regression;
 
 /// <summary>
-/// Logistic regression on features that stay as they are, multinomial or one a label: the head of a network whose other layers are frozen.
-/// Features are standardised (mean 0, deviation 1), which the fitted layer makes up for, so that it takes features as they come.
+/// Logistic regression on features that stay as they are, multinomial or one a label: the head of a network whose other layers
+/// are frozen. Features are standardised (mean 0, deviation 1), which the fitted layer makes up for, so that it takes features as
+/// they come.
 /// </summary>
 /// <remarks>
-/// Minimises the mean log-loss (of several labels the sum of theirs) plus L2 / 2 times the sum of the squared weights of standardised features
-/// by L-BFGS. The same input gives the same bits on any number of threads. One fit at a time.
+/// Minimises the mean log-loss (of several labels the sum of theirs) plus L2 / 2 times the sum of the squared weights of
+/// standardised features by L-BFGS. The same input gives the same bits on any number of threads. One fit at a time.
 /// </remarks>
 public sealed class LogisticRegression : IDisposable
 {
@@ -70,7 +71,9 @@ public sealed class LogisticRegression : IDisposable
     /// <summary>Number of classes, or of labels.</summary>
     public int Classes { get; }
 
-    /// <summary>A regression a label, for rows that may have any number of labels; all are fitted at once, with one penalty.</summary>
+    /// <summary>
+    /// A regression a label, for rows that may have any number of labels; all are fitted at once, with one penalty.
+    /// </summary>
     /// <param name="features">[rows][width], finite; copied.</param>
     /// <param name="width">Features a row, at least 1.</param>
     /// <param name="targets">[rows][labels]: whether a row has a label.</param>
@@ -78,7 +81,9 @@ public sealed class LogisticRegression : IDisposable
     /// <param name="weights">
     /// How much each row counts, for the standardisation too: 0 or more, some above 0; empty for all alike.
     /// </param>
-    /// <param name="balances">Whether in each fit the rows that have a label count as much together as those that have not.</param>
+    /// <param name="balances">
+    /// Whether in each fit the rows that have a label count as much together as those that have not.
+    /// </param>
     /// <param name="options">Threads and instructions; null for all cores and the widest.</param>
     /// <exception cref="ArgumentException">Lengths do not agree, or a number is out of its range.</exception>
     public static LogisticRegression PerLabel(

@@ -5,8 +5,8 @@ using MLResNet.Engine.Tensors;
 namespace MLResNet.Engine.Regression;
 
 /// <summary>
-/// What logistic regression minimises: the loss of features x values, plus half the penalty times the sum of the squared weights; biases, the
-/// last row of the values, are free.
+/// What logistic regression minimises: the loss of features x values, plus half the penalty times the sum of the squared weights;
+/// biases, the last row of the values, are free.
 /// </summary>
 /// <remarks>
 /// Variables are [width + 1][classes], as the features' matrix has its 1 in the last column. Both products, features x values and

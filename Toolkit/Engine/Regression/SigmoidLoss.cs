@@ -3,8 +3,8 @@ using MLResNet.Engine.Training;
 namespace MLResNet.Engine.Regression;
 
 /// <summary>
-/// For each label the weighted mean of its binary log-loss, -ln(sigmoid(logit)) for rows that have it and -ln(1 - sigmoid(logit)) for others,
-/// added up: a regression a label, none of which knows of the others.
+/// For each label the weighted mean of its binary log-loss, -ln(sigmoid(logit)) for rows that have it and -ln(1 - sigmoid(logit))
+/// for others, added up: a regression a label, none of which knows of the others.
 /// </summary>
 internal sealed class SigmoidLoss : IRowLoss
 {
@@ -29,7 +29,8 @@ internal sealed class SigmoidLoss : IRowLoss
             for (int label = 0; label < labels; label++)
                 with[label] += targets[row * labels + label] ? weights[row] : 0;
         }
-        LabelWeights[] balance = Array.ConvertAll(with, own => balances ? LabelWeights.Balance(own, total - own) : new LabelWeights(1, 1));
+        LabelWeights[] balance = Array.ConvertAll(
+            with, own => balances ? LabelWeights.Balance(own, total - own) : new LabelWeights(1, 1));
         _sharesWith = Array.ConvertAll(balance, own => (float)(own.With / total));
         _sharesWithout = Array.ConvertAll(balance, own => (float)(own.Without / total));
     }

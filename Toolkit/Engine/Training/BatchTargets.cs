@@ -42,7 +42,9 @@ internal readonly ref struct BatchTargets
         ? ofLabels.Evaluate(logits, _labels, gradient)
         : ofClasses.Evaluate(logits, _classes, gradient);
 
-    /// <summary>Whether an image's class has the highest logit, or each of its labels a probability of half or more and no other.</summary>
+    /// <summary>
+    /// Whether an image's class has the highest logit, or each of its labels a probability of half or more and no other.
+    /// </summary>
     public bool IsRecognised(int image, ReadOnlySpan<float> logits)
     {
         if (!IsMultiLabel)

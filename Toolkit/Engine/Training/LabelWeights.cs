@@ -6,8 +6,8 @@ namespace MLResNet.Engine.Training;
 public readonly record struct LabelWeights(float With, float Without)
 {
     /// <summary>
-    /// The weights under which those that have the label count as much together as those that have not, and one image 1 on average; 1 and 1
-    /// where there are none of one kind.
+    /// The weights under which those that have the label count as much together as those that have not, and one image 1 on
+    /// average; 1 and 1 where there are none of one kind.
     /// </summary>
     /// <param name="with">How much there is that has the label: images, or their weights added up.</param>
     /// <param name="without">How much has not.</param>

@@ -103,7 +103,9 @@ public sealed partial class NetworkTrainer : IDisposable
         return Step(pixels, new BatchTargets(labels), height, width, learningRate);
     }
 
-    /// <summary>Learns from one batch of images that may have any number of labels, each for itself: binary cross-entropy.</summary>
+    /// <summary>
+    /// Learns from one batch of images that may have any number of labels, each for itself: binary cross-entropy.
+    /// </summary>
     /// <param name="pixels">[images][height][width][<see cref="InputChannels"/>]; maps where not all stages are trained.</param>
     /// <param name="targets">
     /// [images][classes]: 1 where an image has a label and 0 where it has not; in between for mixtures of images.

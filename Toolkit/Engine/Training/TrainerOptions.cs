@@ -9,8 +9,8 @@ public sealed record TrainerOptions
     public OptimizerOptions Optimizer { get; init; } = new SgdOptions { Momentum = 0.9 };
 
     /// <summary>
-    /// The share of the target that is spread evenly over all classes: 0 up to, but not, 1 (Szegedy et al. 2016). Of images with any number of
-    /// labels it is so for each label.
+    /// The share of the target that is spread evenly over all classes: 0 up to, but not, 1 (Szegedy et al. 2016). Of images with
+    /// any number of labels it is so for each label.
     /// </summary>
     public double LabelSmoothing { get; init; }
 
@@ -20,8 +20,8 @@ public sealed record TrainerOptions
     public IReadOnlyList<float>? ClassWeights { get; init; }
 
     /// <summary>
-    /// What having a label and not having it count in the loss of images with any number of labels, a pair for each of the network's classes;
-    /// null for 1.
+    /// What having a label and not having it count in the loss of images with any number of labels, a pair for each of the
+    /// network's classes; null for 1.
     /// </summary>
     public IReadOnlyList<LabelWeights>? LabelWeights { get; init; }
 

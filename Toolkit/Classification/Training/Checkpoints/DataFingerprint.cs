@@ -8,8 +8,9 @@ namespace MLResNet.Training.Checkpoints;
 internal static class DataFingerprint
 {
     /// <summary>
-    /// SHA-256 over the lines "path, tab, label, tab, bytes, line feed" of the images in their order, which the order of batches goes back to;
-    /// several labels are separated by |, and an empty line divides training from validation. Paths are relative: a folder may be moved.
+    /// SHA-256 over the lines "path, tab, label, tab, bytes, line feed" of the images in their order, which the order of batches
+    /// goes back to; several labels are separated by |, and an empty line divides training from validation. Paths are relative: a
+    /// folder may be moved.
     /// </summary>
     public static string Of(ImageFolder training, ImageFolder? validation)
     {

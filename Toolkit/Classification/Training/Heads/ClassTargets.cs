@@ -19,7 +19,8 @@ internal sealed class ClassTargets : HeadTargets
     {
         float[] weights = [.. _importance.Select((weight, row) => row < Parts.Images.Count ? weight : 0)];
         return new LogisticRegression(
-            features.Values.AsSpan(0, features.Rows * features.Width), features.Width, _labels, Parts.Images.Classes.Count, weights, compute);
+            features.Values.AsSpan(0, features.Rows * features.Width), features.Width, _labels, Parts.Images.Classes.Count, weights,
+            compute);
     }
 
     public override double LogLoss(float[] probabilities, IReadOnlyList<bool[]> folds)
@@ -44,7 +45,9 @@ internal sealed class ClassTargets : HeadTargets
     /// <summary>The logarithms of probabilities are logits up to a constant, which a softmax does not see.</summary>
     protected override float LogitOf(float probability) => MathF.Log(Math.Max(probability, float.Epsilon));
 
-    /// <summary>How much each row counts: all alike, or so that the training images of each class weigh the same together.</summary>
+    /// <summary>
+    /// How much each row counts: all alike, or so that the training images of each class weigh the same together.
+    /// </summary>
     private static float[] ImportanceOf(ImageFolder images, int[] labels, bool balances)
     {
         double present = images.CountsPerClass.Count(count => count > 0);

@@ -3,7 +3,10 @@ using MLResNet.Engine.Regression;
 
 namespace MLResNet.Training.Heads;
 
-/// <summary>What a head is fitted to: a class an image, or any number of labels. Rows are the images of training, then those of validation.</summary>
+/// <summary>
+/// What a head is fitted to: a class an image, or any number of labels. Rows are the images of training, then those of
+/// validation.
+/// </summary>
 internal abstract class HeadTargets(TrainingParts parts)
 {
     private const double LeastProbability = 1e-15;
@@ -39,7 +42,9 @@ internal abstract class HeadTargets(TrainingParts parts)
         return new ImageLogits(labels, [.. rows.Select(at => at.image)], [.. logits], parts.Images.IsMultiLabel);
     }
 
-    /// <summary>How much the rows that count do so when a temperature is fitted, as <see cref="ImageLogits.Calibrate"/> takes it.</summary>
+    /// <summary>
+    /// How much the rows that count do so when a temperature is fitted, as <see cref="ImageLogits.Calibrate"/> takes it.
+    /// </summary>
     public abstract float[] Importance(Predicate<int> counts);
 
     /// <summary>-ln(probability), bounded, so that one certain error is not infinite.</summary>

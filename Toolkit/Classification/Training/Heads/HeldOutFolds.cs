@@ -27,8 +27,8 @@ internal static class HeldOutFolds
     }
 
     /// <summary>
-    /// A file that is listed twice is held out as a whole. One that is alone in its class, or with a label, stays: without it there would be nothing
-    /// to learn that from.
+    /// A file that is listed twice is held out as a whole. One that is alone in its class, or with a label, stays: without it
+    /// there would be nothing to learn that from.
     /// </summary>
     private static bool[] HeldOut(ImageFolder images, ImageFolder test)
     {

@@ -7,7 +7,9 @@ namespace MLResNet.Training.Heads;
 /// <summary>Any number of labels an image: a regression for each.</summary>
 internal sealed class LabelTargets : HeadTargets
 {
-    /// <summary>What is left of 1 beside the largest single-precision number below it: no probability is told closer to 1.</summary>
+    /// <summary>
+    /// What is left of 1 beside the largest single-precision number below it: no probability is told closer to 1.
+    /// </summary>
     private const double LeastRest = 1.0 / (1 << 25);
 
     private readonly bool[] _truth;

@@ -88,7 +88,11 @@ internal sealed record EvaluationDocument
         Labels = evaluation.Labels,
         PerClass = [.. evaluation.Classes.Select(ClassMetricsDocument.From)],
         Confusion = evaluation.IsMultiLabel ? null : [.. evaluation.Labels.Select((_, row) => Row(evaluation.Confusion, row))],
-        Mistakes = [.. evaluation.Predictions.Where(image => !image.Correct).Select(image => MistakeDocument.From(image, evaluation.IsMultiLabel))],
+        Mistakes =
+        [
+            .. evaluation.Predictions.Where(image => !image.Correct)
+                .Select(image => MistakeDocument.From(image, evaluation.IsMultiLabel)),
+        ],
         SuspectedLabels = [.. evaluation.SuspectedLabels.Select(image => MistakeDocument.From(image, evaluation.IsMultiLabel))],
         Unreadable = UnreadableDocument.From(evaluation.Unreadable),
     };
