@@ -3,7 +3,10 @@ namespace MLResNet;
 /// <summary>The kinds of <see cref="DatasetFinding"/>.</summary>
 public enum DatasetFindingKind
 {
-    /// <summary>There is nothing to tell apart: fewer than two classes have images.</summary>
+    /// <summary>
+    /// There is nothing to tell apart: fewer than two classes have images or, where images may have several labels, no label
+    /// stands on some images and not on others.
+    /// </summary>
     SingleClass,
 
     /// <summary>A class has one image, which cannot be both trained on and tested on.</summary>
@@ -12,7 +15,7 @@ public enum DatasetFindingKind
     /// <summary>Two classes differ by upper and lower case only.</summary>
     ClassesDifferByCase,
 
-    /// <summary>The same image, by path or by content, stands in two classes.</summary>
+    /// <summary>The same image, by path or by content, stands in two classes, or has different labels.</summary>
     ImageInTwoClasses,
 
     /// <summary>A manifest lists the same path twice in the same class.</summary>

@@ -13,7 +13,10 @@ public sealed partial class ImageFolder
     /// </summary>
     public IReadOnlyList<DatasetFinding> Findings => [.. _listed, .. FindInClasses()];
 
-    /// <summary>Demands that a classifier can be trained: that at least two classes have images.</summary>
+    /// <summary>
+    /// Demands that a classifier can be trained: that at least two classes have images or, where images may have several labels,
+    /// that there is one that some images have and others have not.
+    /// </summary>
     /// <exception cref="DatasetException">It cannot; the message says why.</exception>
     public void EnsureTrainable()
     {
@@ -34,10 +37,11 @@ public sealed partial class ImageFolder
             LabeledImage first = same[0];
             foreach (LabeledImage other in same)
             {
-                if (other.Path == first.Path || other.Labels.SequenceEqual(first.Labels))
+                if (other.Path == first.Path || HaveSameLabels(other, first))
                     continue;
-                string message = $"The same image stands in two classes: '{first.Path}' in '{NamesOf(first)}', "
-                    + $"'{other.Path}' in '{NamesOf(other)}'.";
+                (string what, string stands) = IsMultiLabel ? ("has different labels", "has") : ("stands in two classes", "in");
+                string message = $"The same image {what}: '{first.Path}' {stands} '{NamesOf(first)}', "
+                    + $"'{other.Path}' {stands} '{NamesOf(other)}'.";
                 findings.Add(new DatasetFinding(DatasetFindingKind.ImageInTwoClasses, message));
             }
         }
@@ -60,7 +64,7 @@ public sealed partial class ImageFolder
         ArgumentNullException.ThrowIfNull(training);
         var trained = training.Select(image => image.Path).ToHashSet(StringComparer.Ordinal);
         var findings = new List<DatasetFinding>();
-        var both = new ImageFolder(Source, Classes, [.. training._images, .. _images], []);
+        var both = new ImageFolder(Source, Classes, [.. training._images, .. _images], [], IsMultiLabel);
         foreach (IReadOnlyList<LabeledImage> same in both.FindDuplicates(cancellationToken))
         {
             string? known = same.Select(image => image.Path).FirstOrDefault(trained.Contains);
@@ -126,7 +130,7 @@ public sealed partial class ImageFolder
     private IEnumerable<DatasetFinding> FindInClasses()
     {
         string[] present = [.. Classes.Where((_, i) => CountsPerClass[i] > 0)];
-        if (present.Length < 2)
+        if (IsMultiLabel ? CountsPerClass.All(count => count == 0 || count == Count) : present.Length < 2)
             yield return new DatasetFinding(DatasetFindingKind.SingleClass, SingleClassMessage(present));
 
         for (int i = 0; i < Classes.Count; i++)
@@ -156,6 +160,11 @@ public sealed partial class ImageFolder
 
     private string SingleClassMessage(string[] present)
     {
+        if (Count > 0 && IsMultiLabel)
+        {
+            return $"'{Source}' has no label that stands on some images and not on others, so there is nothing to tell apart; "
+                + "list images without it too.";
+        }
         if (present is not [var name])
             return $"'{Source}' has no images left to train on; check the files.";
         string inner = Path.Join(Source, name);
@@ -164,7 +173,8 @@ public sealed partial class ImageFolder
             + (isWrapped ? $"if the folders in it are the classes, open '{inner}'." : "put each in a sub-folder of its own.");
     }
 
-    private string NamesOf(LabeledImage image) => string.Join('|', image.Labels.Select(label => Classes[label]));
+    private static bool HaveSameLabels(LabeledImage a, LabeledImage b) =>
+        a.Labels.Count == b.Labels.Count && !a.Labels.Except(b.Labels).Any();
 
     private static long LengthOf(string path)
     {

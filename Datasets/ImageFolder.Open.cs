@@ -11,22 +11,24 @@ public sealed partial class ImageFolder
     /// In a folder, whatever lies below a class's sub-folder belongs to the class, however deep. Where the only sub-folders with
     /// images are called train (training), val (valid, validation) and test (testing), they are the parts <see cref="Train"/>,
     /// <see cref="Validation"/> and <see cref="Test"/>, each with a sub-folder per class. Hidden files, and files whose extension
-    /// belongs to something other than an image, are passed over; of the rest, content decides, when they are read.
-    /// A manifest is a .csv or .tsv file (RFC 4180, UTF-8, with a header) or a .jsonl file with a path and a label a row, several
-    /// labels separated by |, and perhaps a split column. Its relative paths start at the manifest's own folder.
+    /// belongs to something other than an image, are passed over; of the rest, content decides, when they are read. A manifest is
+    /// a .csv or .tsv file (RFC 4180, UTF-8, with a header) or a .jsonl file with a path and a label a row, several labels
+    /// separated by |, and perhaps a split column. Its relative paths start at the manifest's own folder. Where an image has
+    /// several labels, others may have none.
     /// </remarks>
     /// <param name="path">The folder or manifest.</param>
-    /// <param name="options">How a manifest is read; the defaults when null.</param>
+    /// <param name="options">How it is read; the defaults when null.</param>
     /// <exception cref="DatasetException">
     /// There is no such folder or manifest, it has no images, or a row of the manifest is bad; the message names the line.
     /// </exception>
     public static ImageFolder Open(string path, ImageFolderOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new ImageFolderOptions();
         if (Directory.Exists(path))
-            return Create(FolderListing.Read(path));
+            return Create(FolderListing.Read(path), options.MultiLabel);
         if (File.Exists(path))
-            return Create(ManifestListing.Read(path, options ?? new ImageFolderOptions()));
+            return Create(ManifestListing.Read(path, options), options.MultiLabel);
         throw new DatasetException($"There is no folder or manifest '{path}'; check the path.");
     }
 
@@ -44,8 +46,9 @@ public sealed partial class ImageFolder
             : throw new DatasetException($"There is no folder '{folder}'; check the path.");
     }
 
-    private static ImageFolder Create(ImageListing listing)
+    private static ImageFolder Create(ImageListing listing, bool isMultiLabel)
     {
+        isMultiLabel |= listing.IsMultiLabel;
         var named = listing.Images.Select(image => image.Labels).Distinct().SelectMany(labels => labels);
         string[] classes = [.. named.Distinct(StringComparer.Ordinal)];
         Array.Sort(classes, StringComparer.Ordinal);
@@ -67,7 +70,7 @@ public sealed partial class ImageFolder
         ImageFolder? train = Part(DatasetPart.Train), validation = Part(DatasetPart.Validation), test = Part(DatasetPart.Test);
         AddClassesNotInTraining(listing, train, validation, "validation");
         AddClassesNotInTraining(listing, train, test, "test");
-        return new ImageFolder(listing.Source, classes, images, listing.Findings)
+        return new ImageFolder(listing.Source, classes, images, listing.Findings, isMultiLabel)
         {
             Train = train,
             Validation = validation,
@@ -77,7 +80,7 @@ public sealed partial class ImageFolder
         ImageFolder? Part(DatasetPart part)
         {
             LabeledImage[] own = [.. images.Where((_, i) => listing.Images[i].Part == part)];
-            return part == DatasetPart.None || own.Length == 0 ? null : new ImageFolder(listing.Source, classes, own, []);
+            return part == DatasetPart.None || own.Length == 0 ? null : new ImageFolder(listing.Source, classes, own, [], isMultiLabel);
         }
     }
 

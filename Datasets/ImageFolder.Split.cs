@@ -6,8 +6,9 @@ public sealed partial class ImageFolder
 {
     /// <summary>
     /// Sets images apart for testing, from each class about the same fraction (stratified) and at least one of every class that
-    /// has two; an image with several labels counts for the rarest of them. The same images, fraction and seed give the same
-    /// parts on every machine, and a class keeps its division when other classes come or go.
+    /// has two. The same images, fraction and seed give the same parts on every machine, and a class keeps its division when
+    /// other classes come or go. Where images may have several labels, each label is divided so as far as images that share
+    /// others allow (<see href="https://doi.org/10.1007/978-3-642-23808-6_10">iterative stratification</see>).
     /// </summary>
     /// <remarks>
     /// A data set that brings a train part and a test or validation part of its own keeps them, whatever the fraction: pictures
@@ -24,14 +25,25 @@ public sealed partial class ImageFolder
             return (Test ?? Validation) is { } own ? (Train, own) : Train.Split(testFraction, seed);
 
         bool[] isTest = new bool[Count];
-        foreach (int[] images in ShuffledClasses(seed))
+        if (IsMultiLabel)
         {
-            int most = Math.Max(images.Length - 1, 0);
-            int count = Math.Min(Math.Max((int)Math.Round(images.Length * testFraction, MidpointRounding.AwayFromZero), 1), most);
-            foreach (int i in images.AsSpan(0, count))
-                isTest[i] = true;
+            int[] parts = Stratify(seed, [Rest, Tested]);
+            isTest = Array.ConvertAll(parts, part => part == 1);
+        }
+        else
+        {
+            foreach (int[] images in ShuffledClasses(seed))
+            {
+                foreach (int i in images.AsSpan(0, (int)Tested(images.Length)))
+                    isTest[i] = true;
+            }
         }
         return (Where(isTest, false), Where(isTest, true));
+
+        double Tested(int images) => Math.Min(
+            Math.Max(Math.Round(images * testFraction, MidpointRounding.AwayFromZero), 1), Math.Max(images - 1, 0));
+
+        double Rest(int images) => images - Tested(images);
     }
 
     /// <summary>
@@ -48,13 +60,7 @@ public sealed partial class ImageFolder
             return Train.Folds(k, seed);
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, Count);
-        int[] foldOf = new int[Count];
-        int next = 0; // goes on from class to class, so that the folds differ by one image at most
-        foreach (int[] images in ShuffledClasses(seed))
-        {
-            foreach (int i in images)
-                foldOf[i] = next++ % k;
-        }
+        int[] foldOf = IsMultiLabel ? Stratify(seed, [.. Enumerable.Repeat((int images) => images / (double)k, k)]) : DealOut(k, seed);
         return [.. Enumerable.Range(0, k).Select(fold =>
         {
             bool[] isTest = Array.ConvertAll(foldOf, f => f == fold);
@@ -62,19 +68,49 @@ public sealed partial class ImageFolder
         })];
     }
 
+    private int[] DealOut(int k, int seed)
+    {
+        int[] foldOf = new int[Count];
+        int next = 0; // goes on from class to class, so that the folds differ by one image at most
+        foreach (int[] images in ShuffledClasses(seed))
+        {
+            foreach (int i in images)
+                foldOf[i] = next++ % k;
+        }
+        return foldOf;
+    }
+
     private ImageFolder Where(bool[] flags, bool value) => Subset(Enumerable.Range(0, Count).Where(i => flags[i] == value));
 
-    // By path before shuffling, so that the order of a manifest plays no part.
     private IEnumerable<int[]> ShuffledClasses(int seed)
     {
-        ILookup<int, int> byClass =
-            Enumerable.Range(0, Count).ToLookup(i => _images[i].Labels.MinBy(label => CountsPerClass[label]));
+        ILookup<int, int> byClass = Enumerable.Range(0, Count).ToLookup(i => _images[i].LabelIndex);
         for (int label = 0; label < Classes.Count; label++)
         {
             int[] images = [.. byClass[label]];
-            Array.Sort(images, (a, b) => PathOrder.Compare(_images[a].Path, _images[b].Path));
-            new SplitMix64(seed, SplitMix64.KeyOf(Classes[label])).Shuffle<int>(images);
+            Shuffle(images, new SplitMix64(seed, SplitMix64.KeyOf(Classes[label])));
             yield return images;
         }
+    }
+
+    /// <summary>Divides images with several labels; returns the part of each.</summary>
+    /// <param name="seed">Chooses which image goes where.</param>
+    /// <param name="shares">For each part, how many of so many images are to be in it.</param>
+    private int[] Stratify(int seed, Func<int, double>[] shares)
+    {
+        int[] order = [.. Enumerable.Range(0, Count)];
+        Shuffle(order, new SplitMix64(seed));
+        int[] parts = IterativeStratification.Divide([.. order.Select(i => _images[i].Labels)], CountsPerClass, shares);
+        int[] partOf = new int[Count];
+        for (int place = 0; place < order.Length; place++)
+            partOf[order[place]] = parts[place];
+        return partOf;
+    }
+
+    // By path before shuffling, so that the order of a manifest plays no part.
+    private void Shuffle(int[] images, SplitMix64 random)
+    {
+        Array.Sort(images, (a, b) => PathOrder.Compare(_images[a].Path, _images[b].Path));
+        random.Shuffle<int>(images);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using MLResNet.Listing;
 
 namespace MLResNet;
 
@@ -11,7 +12,8 @@ public sealed partial class ImageFolder : IReadOnlyList<LabeledImage>
     private readonly LabeledImage[] _images;
     private readonly IReadOnlyList<DatasetFinding> _listed;
 
-    private ImageFolder(string source, IReadOnlyList<string> classes, LabeledImage[] images, IReadOnlyList<DatasetFinding> listed)
+    private ImageFolder(
+        string source, IReadOnlyList<string> classes, LabeledImage[] images, IReadOnlyList<DatasetFinding> listed, bool isMultiLabel)
     {
         Source = source;
         Classes = classes;
@@ -22,9 +24,9 @@ public sealed partial class ImageFolder : IReadOnlyList<LabeledImage>
         {
             foreach (int label in image.Labels)
                 counts[label]++;
-            IsMultiLabel |= image.Labels.Count > 1;
         }
         CountsPerClass = counts;
+        IsMultiLabel = isMultiLabel;
     }
 
     /// <summary>The folder or manifest that the images come from.</summary>
@@ -36,7 +38,10 @@ public sealed partial class ImageFolder : IReadOnlyList<LabeledImage>
     /// <summary>How many images each class has, in the order of <see cref="Classes"/>.</summary>
     public IReadOnlyList<int> CountsPerClass { get; }
 
-    /// <summary>Whether an image has several labels.</summary>
+    /// <summary>
+    /// Whether an image may have any number of labels, none included: where one of the data set has several, or
+    /// <see cref="ImageFolderOptions"/> say so. A part of a data set is of the kind of the whole.
+    /// </summary>
     public bool IsMultiLabel { get; }
 
     /// <summary>The part that the data set itself sets apart for training, or null.</summary>
@@ -87,13 +92,25 @@ public sealed partial class ImageFolder : IReadOnlyList<LabeledImage>
                 lists[image.Labels] = labels = [.. image.Labels.Select(label => map[label])];
             return image with { Labels = labels };
         });
-        return new ImageFolder(Source, [.. classes], images, _listed)
+        return new ImageFolder(Source, [.. classes], images, _listed, IsMultiLabel)
         {
             Train = Train?.WithClasses(classes),
             Validation = Validation?.WithClasses(classes),
             Test = Test?.WithClasses(classes),
         };
     }
+
+    /// <summary>The same images, each of which may have any number of labels.</summary>
+    internal ImageFolder AsMultiLabel() => IsMultiLabel ? this : new ImageFolder(Source, Classes, _images, _listed, isMultiLabel: true)
+    {
+        Train = Train?.AsMultiLabel(),
+        Validation = Validation?.AsMultiLabel(),
+        Test = Test?.AsMultiLabel(),
+    };
+
+    /// <summary>The names of an image's labels, as a manifest has them: several are separated by |.</summary>
+    internal string NamesOf(LabeledImage image) =>
+        string.Join(ManifestListing.LabelSeparator, image.Labels.Select(label => Classes[label]));
 
     /// <summary>The images but those of the given paths.</summary>
     /// <param name="files">Files to leave out, as <see cref="Verify"/> finds them.</param>
@@ -108,7 +125,7 @@ public sealed partial class ImageFolder : IReadOnlyList<LabeledImage>
         if (paths.Count == 0)
             return this;
         LabeledImage[] images = Array.FindAll(_images, image => !paths.Contains(image.Path));
-        return new ImageFolder(Source, Classes, images, _listed)
+        return new ImageFolder(Source, Classes, images, _listed, IsMultiLabel)
         {
             Train = Train?.Without(paths),
             Validation = Validation?.Without(paths),
@@ -119,5 +136,5 @@ public sealed partial class ImageFolder : IReadOnlyList<LabeledImage>
     /// <summary>The source, the number of images and of classes.</summary>
     public override string ToString() => $"{Source}: {Count} images, {Classes.Count} classes";
 
-    private ImageFolder Subset(IEnumerable<int> indices) => new(Source, Classes, [.. indices.Select(i => _images[i])], []);
+    private ImageFolder Subset(IEnumerable<int> indices) => new(Source, Classes, [.. indices.Select(i => _images[i])], [], IsMultiLabel);
 }

@@ -7,4 +7,7 @@ internal sealed record ImageListing(string Source)
     public List<ListedImage> Images { get; } = [];
 
     public List<DatasetFinding> Findings { get; } = [];
+
+    /// <summary>Whether an image has several labels.</summary>
+    public bool IsMultiLabel => Images.Exists(image => image.Labels.Count > 1);
 }

@@ -5,7 +5,8 @@ namespace MLResNet.Listing;
 /// <summary>Reads a manifest: CSV, TSV or JSON Lines with a path and a label a row.</summary>
 internal static class ManifestListing
 {
-    private const char LabelSeparator = '|';
+    /// <summary>What stands between the labels of an image that has several.</summary>
+    public const char LabelSeparator = '|';
 
     /// <exception cref="DatasetException">The file is no manifest, or a row of it is bad; the message names the line.</exception>
     public static ImageListing Read(string manifest, ImageFolderOptions options)
@@ -14,6 +15,7 @@ internal static class ManifestListing
         var columns = new ManifestColumns(options);
         var labelLists = new Dictionary<string, string[]>(StringComparer.Ordinal);
         string folder = Path.GetDirectoryName(manifest) ?? "";
+        int? withoutLabel = null;
         try
         {
             using var reader = new StreamReader(manifest, new UTF8Encoding(false, throwOnInvalidBytes: true));
@@ -27,7 +29,9 @@ internal static class ManifestListing
             foreach (ManifestRow row in rows)
             {
                 string path = Locate(folder, row, manifest);
-                string[] labels = LabelsOf(row, manifest, labelLists);
+                string[] labels = LabelsOf(row, labelLists);
+                if (labels.Length == 0)
+                    withoutLabel ??= row.Line;
                 listing.Images.Add(new ListedImage(path, labels, PartOf(row, manifest)));
             }
         }
@@ -41,6 +45,8 @@ internal static class ManifestListing
         }
         if (listing.Images.Count == 0)
             throw new DatasetException($"The manifest '{manifest}' lists no images; give it a row per image.");
+        if (withoutLabel is { } line && !options.MultiLabel && !listing.IsMultiLabel)
+            throw BadRow(manifest, line, "the label is empty");
         AddPathsListedTwice(listing);
         return listing;
     }
@@ -63,13 +69,11 @@ internal static class ManifestListing
         return path;
     }
 
-    private static string[] LabelsOf(ManifestRow row, string manifest, Dictionary<string, string[]> known)
+    private static string[] LabelsOf(ManifestRow row, Dictionary<string, string[]> known)
     {
         if (known.TryGetValue(row.Labels, out string[]? labels))
             return labels;
         labels = row.Labels.Split(LabelSeparator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (labels.Length == 0)
-            throw BadRow(manifest, row.Line, "the label is empty");
         return known[row.Labels] = [.. labels.Distinct(StringComparer.Ordinal)];
     }
 
@@ -91,13 +95,14 @@ internal static class ManifestListing
             if (first.TryAdd(image.Path, image.Labels))
                 continue;
             IReadOnlyList<string> labels = first[image.Path];
-            bool sameLabels = labels.SequenceEqual(image.Labels);
+            bool sameLabels = labels.Count == image.Labels.Count && !labels.Except(image.Labels, StringComparer.Ordinal).Any();
+            string stands = listing.IsMultiLabel ? "is listed twice with different labels" : "stands in two classes";
             listing.Findings.Add(sameLabels
                 ? new DatasetFinding(DatasetFindingKind.ImageListedTwice,
                     $"The manifest '{listing.Source}' lists '{image.Path}' twice, so it may be trained and tested on.")
                 : new DatasetFinding(DatasetFindingKind.ImageInTwoClasses,
-                    $"The image '{image.Path}' stands in two classes: "
-                    + $"'{string.Join('|', labels)}' and '{string.Join('|', image.Labels)}'."));
+                    $"The image '{image.Path}' {stands}: "
+                    + $"'{string.Join(LabelSeparator, labels)}' and '{string.Join(LabelSeparator, image.Labels)}'."));
         }
     }
 }

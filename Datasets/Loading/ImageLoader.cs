@@ -24,7 +24,7 @@ public sealed class ImageLoader
     private int[] _readable;
 
     /// <summary>Prepares to load labelled images.</summary>
-    /// <param name="images">The images; of several labels the first is given.</param>
+    /// <param name="images">The images; of several labels the first is given, of none -1.</param>
     /// <param name="preprocessing">What a network takes.</param>
     /// <param name="options">The defaults when null.</param>
     /// <exception cref="MLResNetException">An option is out of its range.</exception>

@@ -222,6 +222,25 @@ public sealed class ImageClassifierTests(TrainedShapes shapes) : IClassFixture<T
         Assert.Equal(odds / (1 + odds), model.Predict(Gradient()).Scores["Tür"], 1e-4);
     }
 
+    [Fact]
+    public void A_package_of_version_3_is_read_and_answers_for_each_label_by_itself()
+    {
+        // As that of version 2, with thresholds; nor is this one to be written anew.
+        using ImageClassifier model = ImageClassifier.Load(
+            Path.Combine(AppContext.BaseDirectory, "Packaging", "Fixtures", "version-3.mlresnet"));
+
+        Assert.Equal((3, 1.75), (model.Manifest.FormatVersion, model.Manifest.Temperature));
+        Assert.Equal([0.25f, 0.75f], model.Manifest.Thresholds);
+        Prediction prediction = model.Predict(Gradient());
+        double[] logits = [.. prediction.ScoresInOrder.ToArray().Select(score => 1.75 * Math.Log(score / (1.0 - score)))];
+        Assert.Equal(Math.Log(0.32321 / (1 - 0.32321)), logits[0] - logits[1], 1e-4);
+        for (int i = 0; i < model.Labels.Count; i++)
+        {
+            bool reaches = prediction.ScoresInOrder[i] >= model.Manifest.Thresholds![i];
+            Assert.Equal(reaches, prediction.Labels.Contains(model.Labels[i]));
+        }
+    }
+
     private static MLResNet.Imaging.RgbImage Gradient()
     {
         var picture = new MLResNet.Imaging.RgbImage(20, 18);

@@ -17,6 +17,22 @@ public sealed class PredictionTests
         Assert.Equal("b 40.0 %", prediction.ToString());
     }
 
+    [Fact]
+    public void A_picture_has_the_labels_that_reach_their_thresholds_the_likeliest_first_perhaps_none()
+    {
+        float half = 1 / (1 + MathF.Exp(-0.5f)); // of logit 1 at temperature 2
+        Prediction several = Prediction.FromLogits(Labels, [1, 4, -1, 2], temperature: 2, [half, 0.5f, 0.3f, 0.9f]);
+        Prediction none = Prediction.FromLogits(Labels, [1, -3, 0, 0], temperature: 1, [0.9f, 0.9f, 0.9f, 0.9f]);
+
+        Assert.Equal(["b", "a", "c"], several.Labels); // one at its threshold, one above it though unlikely
+        Assert.Equal(["b", "d", "a", "c"], several.Top(4).Select(top => top.Label));
+        Assert.Equal("b 88.1 %, a 62.2 %, c 37.8 %", several.ToString());
+        Assert.Empty(none.Labels);
+        Assert.Equal(("a", "no label (a 73.1 %)"), (none.Label, none.ToString()));
+        Assert.Equal(["c"], Prediction.FromLogits(Labels, [0, 1, 2, 0], temperature: 1).Labels);
+        Assert.Equal([0f, 1f, 0.5f], Prediction.Sigmoid([-1e30f, 1e30f, 0]));
+    }
+
     [Theory]
     [InlineData(0, 0, 0)]
     [InlineData(1000, 999, -1000)]

@@ -20,6 +20,8 @@ public static class CrossValidation
         ArgumentNullException.ThrowIfNull(images);
         options = (options ?? new TransferLearningOptions()) with { Checkpoint = null, Resume = false };
         ImageFolder all = images.Train ?? images;
+        if (options.MultiLabel)
+            all = all.AsMultiLabel();
         all.EnsureTrainable();
         OptionRange.Require(folds >= 2 && folds <= all.Count, nameof(folds), $"2 to {all.Count}, the images of {all.Source}", folds);
 

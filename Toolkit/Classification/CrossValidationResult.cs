@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLResNet.Metrics;
 
 namespace MLResNet;
 
@@ -8,11 +9,11 @@ public sealed class CrossValidationResult
     internal CrossValidationResult(IReadOnlyList<Evaluation> folds)
     {
         Folds = folds;
-        Overall = new Evaluation(
-            folds[0].Labels,
-            [.. folds.SelectMany(fold => fold.Predictions)],
-            [.. folds.SelectMany(fold => fold.Unreadable)],
-            folds[0].TopK);
+        EvaluatedImage[] images = [.. folds.SelectMany(fold => fold.Predictions)];
+        UnreadableFile[] unreadable = [.. folds.SelectMany(fold => fold.Unreadable)];
+        Overall = folds[0].IsMultiLabel
+            ? Evaluation.OfLabels(folds[0].Labels, images, unreadable, thresholds: null)
+            : new Evaluation(folds[0].Labels, images, unreadable, folds[0].TopK);
     }
 
     /// <summary>How each model fares on the images that were held out from it.</summary>
@@ -36,9 +37,21 @@ public sealed class CrossValidationResult
     /// <summary>The standard deviation of the folds' log-losses.</summary>
     public double LogLossDeviation => Deviation(fold => fold.LogLoss);
 
-    /// <summary>Mean and spread of the accuracy.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Folds.Count} folds: accuracy {MeanAccuracy * 100:0.0} % ± {AccuracyDeviation * 100:0.0} %");
+    /// <summary>The mean of the folds' macro F1, 0 to 1.</summary>
+    public double MeanMacroF1 => Folds.Average(fold => fold.MacroF1);
+
+    /// <summary>The standard deviation of the folds' macro F1.</summary>
+    public double MacroF1Deviation => Deviation(fold => fold.MacroF1);
+
+    /// <summary>Mean and spread of the accuracy or, where images may have several labels, of the macro F1.</summary>
+    public override string ToString()
+    {
+        CultureInfo invariant = CultureInfo.InvariantCulture;
+        string figure = Overall.IsMultiLabel
+            ? string.Create(invariant, $"macro F1 {MeanMacroF1:0.000} ± {MacroF1Deviation:0.000}")
+            : string.Create(invariant, $"accuracy {MeanAccuracy * 100:0.0} % ± {AccuracyDeviation * 100:0.0} %");
+        return $"{Folds.Count} folds: {figure}";
+    }
 
     private double Deviation(Func<Evaluation, double> figure)
     {

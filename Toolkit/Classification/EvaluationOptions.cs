@@ -4,7 +4,8 @@ namespace MLResNet;
 public sealed record EvaluationOptions
 {
     /// <summary>
-    /// How many of the likeliest labels top-k accuracy looks at, at least 1; null for 5, or 2 for ten classes or fewer.
+    /// How many of the likeliest labels top-k accuracy looks at, at least 1; null for 5, or 2 for ten classes or fewer. Only of
+    /// models that give an image one label.
     /// </summary>
     public int? TopK { get; init; }
 

@@ -11,20 +11,24 @@ public sealed partial class ImageClassifier
     /// </summary>
     /// <param name="images">
     /// The images; of a data set that brings a test part of its own (or, lacking that, a validation part), that part. Classes are
-    /// matched by name, so a class of the model may be missing.
+    /// matched by name, so a class of the model may be missing. Only a model that <see cref="IsMultiLabel"/> takes images of
+    /// several labels; it takes those of one, too.
     /// </param>
     /// <param name="options">Top-k, strictness, progress; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the evaluation.</param>
     /// <exception cref="DatasetException">
-    /// The model does not know a class of the images, an image has several labels, no image can be read, or, if so wished, one
-    /// cannot.
+    /// The model does not know a class of the images, an image has several labels and the model gives one, no image can be read,
+    /// or, if so wished, one cannot.
     /// </exception>
+    /// <exception cref="MLResNetException">An option is out of its range or of no use.</exception>
     public Evaluation Evaluate(ImageFolder images, EvaluationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(images);
         images = (images.Test ?? images.Validation ?? images).WithClasses(Labels);
-        if (images.IsMultiLabel)
+        if (images.IsMultiLabel && !IsMultiLabel)
             throw new DatasetException($"'{images.Source}' has images with several labels; this model gives each image one.");
+        if (IsMultiLabel && options?.TopK is not null)
+            throw new MLResNetException($"The option {nameof(options.TopK)} is for models that give an image one label; leave it out.");
 
         IEnumerable<FilePrediction> predictions = PredictMany(images.Select(image => image.Path), cancellationToken);
         return EvaluatePredictions(images, predictions, options ?? new EvaluationOptions());
@@ -44,7 +48,9 @@ public sealed partial class ImageClassifier
             _plan.Run(batch.Pixels.Span, batch.Count, batch.Size, batch.Size, own);
             done += batch.Count;
         }
-        return done == images.Count ? new ImageLogits(Labels, images, logits) : throw UnreadableFile.Error(loader.Unreadable);
+        return done == images.Count
+            ? new ImageLogits(Labels, images, logits, IsMultiLabel)
+            : throw UnreadableFile.Error(loader.Unreadable);
     }
 
     private Evaluation EvaluatePredictions(
@@ -56,7 +62,9 @@ public sealed partial class ImageClassifier
         var unreadable = new List<UnreadableFile>();
         foreach (var (image, result) in images.Zip(predictions))
         {
-            if (result.Succeeded)
+            if (result.Succeeded && IsMultiLabel)
+                evaluated.Add(EvaluatedImage.From(result.Path, Labels, image.Labels, result.Prediction));
+            else if (result.Succeeded)
                 evaluated.Add(EvaluatedImage.From(result.Path, Labels, image.LabelIndex, result.Prediction));
             else
                 unreadable.Add(new UnreadableFile(result.Path, result.Error));
@@ -68,6 +76,8 @@ public sealed partial class ImageClassifier
             throw UnreadableFile.Error(unreadable);
         if (evaluated.Count == 0)
             throw new DatasetException($"'{images.Source}' has no image that can be read, so none to evaluate; check the files.");
-        return new Evaluation(Labels, evaluated, unreadable, topK);
+        return Manifest.Thresholds is { } thresholds
+            ? Evaluation.OfLabels(Labels, evaluated, unreadable, thresholds)
+            : new Evaluation(Labels, evaluated, unreadable, topK);
     }
 }

@@ -64,7 +64,7 @@ public sealed partial class ImageClassifier
         float[] logits = new float[classes], classMaps = new float[height * width * classes];
         RunOne(image, (pixels, size) => _plan.RunClassMaps(pixels, 1, size, size, logits, classMaps));
 
-        var prediction = Prediction.FromLogits(Labels, logits, Manifest.Temperature);
+        Prediction prediction = PredictionFrom(logits);
         CropBox region = Preprocessing.Region(image);
         return [.. choose(prediction).Select(label =>
         {

@@ -58,7 +58,7 @@ public sealed partial class ImageClassifier
     {
         float[] logits = new float[Labels.Count];
         RunOne(image, (pixels, size) => _plan.Run(pixels, 1, size, size, logits));
-        return Prediction.FromLogits(Labels, logits, Manifest.Temperature);
+        return PredictionFrom(logits);
     }
 
     /// <summary>Prepares a picture and hands it to the network: its pixels, and the side of the square that they are.</summary>

@@ -39,7 +39,7 @@ public sealed partial class ImageClassifier
         void Classify(ImageBatch batch, float[] logits) => _plan.Run(batch.Pixels.Span, batch.Count, batch.Size, batch.Size, logits);
 
         FilePrediction ToPrediction(string path, float[]? logits, string? error) =>
-            new(path, logits is null ? null : Prediction.FromLogits(Labels, logits, Manifest.Temperature), error);
+            new(path, logits is null ? null : PredictionFrom(logits), error);
     }
 
     /// <summary>Runs files through the network in batches and gives what becomes of each, in their order.</summary>

@@ -34,6 +34,9 @@ public sealed partial class ImageClassifier : IDisposable
     /// <summary>The classes, in the order of the network's outputs.</summary>
     public IReadOnlyList<string> Labels => Manifest.Labels;
 
+    /// <summary>Whether it gives a picture any number of labels, each for itself, rather than one.</summary>
+    public bool IsMultiLabel => Manifest.Thresholds is not null;
+
     /// <summary>The network.</summary>
     public ResNetSpec Spec => Manifest.Spec;
 
@@ -69,5 +72,8 @@ public sealed partial class ImageClassifier : IDisposable
     public void Dispose() => _plan.Dispose();
 
     /// <summary>The network and the number of classes.</summary>
-    public override string ToString() => $"{Spec.Id}, {Labels.Count} classes";
+    public override string ToString() => $"{Spec.Id}, {Labels.Count} {(IsMultiLabel ? "labels" : "classes")}";
+
+    private Prediction PredictionFrom(ReadOnlySpan<float> logits) =>
+        Prediction.FromLogits(Labels, logits, Manifest.Temperature, Manifest.Thresholds);
 }

@@ -19,7 +19,7 @@ public static class Pretraining
     /// </param>
     /// <returns>The classifier, whose network without its last layer is the backbone.</returns>
     /// <exception cref="DatasetException">
-    /// The images cannot be trained on: too few classes, several labels an image, or, if so wished, a file that cannot be read.
+    /// The images cannot be trained on: too few classes or, if so wished, a file that cannot be read.
     /// </exception>
     /// <exception cref="MLResNetException">
     /// An option is out of its range, the training diverged, or the checkpoint cannot be written or read or belongs to another training.

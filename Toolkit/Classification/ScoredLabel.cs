@@ -4,7 +4,7 @@ namespace MLResNet;
 
 /// <summary>A label and how likely the model takes it to be.</summary>
 /// <param name="Label">The class.</param>
-/// <param name="Score">Its probability, 0 to 1; the scores of all labels add up to 1.</param>
+/// <param name="Score">Its probability, 0 to 1; the scores of all labels add up to 1 where an image has one label.</param>
 public sealed record ScoredLabel(string Label, float Score)
 {
     /// <summary>The label and its score in percent.</summary>

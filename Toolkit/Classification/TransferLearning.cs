@@ -15,14 +15,15 @@ public static class TransferLearning
     /// epoch, or the head's penalty. The same images, options and seed give the same model, byte for byte, on any number of threads.
     /// </remarks>
     /// <param name="images">
-    /// The images, at least one in each of two classes. A head reads them once; training from scratch reads them anew in every epoch.
+    /// The images, at least one in each of two classes. A head reads them once; training from scratch reads them anew in every
+    /// epoch. Where they <see cref="ImageFolder.IsMultiLabel"/>, the model gives an image any number of labels.
     /// </param>
     /// <param name="options">How to train; null for the defaults.</param>
     /// <param name="cancellationToken">
     /// Ends the training early: the best model so far is returned, and <see cref="TrainingReport.Cancelled"/> says so.
     /// </param>
     /// <exception cref="DatasetException">
-    /// The images cannot be trained on: too few classes, several labels an image, or, if so wished, a file that cannot be read.
+    /// The images cannot be trained on: too few classes or, if so wished, a file that cannot be read.
     /// </exception>
     /// <exception cref="MLResNetException">
     /// An option is out of its range or of no use, the backbone is not there, or the training diverged.
@@ -59,7 +60,8 @@ public static class TransferLearning
     /// <summary>Makes an earlier model the backbone, and fills in what it was trained with.</summary>
     private static TransferLearningOptions GoOn(TransferLearningOptions options, string path)
     {
-        ModelProvenance? provenance = ModelFile.Use(path, package => package.Manifest).Provenance;
+        ModelManifest earlier = ModelFile.Use(path, package => package.Manifest);
+        ModelProvenance? provenance = earlier.Provenance;
         string? before = provenance?.Tune;
         Tune tune = options.Tune != Tune.Auto ? options.Tune
             : before == nameof(Tune.Scratch) ? Tune.All
@@ -69,6 +71,7 @@ public static class TransferLearning
         {
             Backbone = Backbone.FromFile(path),
             From = null,
+            MultiLabel = options.MultiLabel || earlier.Thresholds is not null,
             Tune = tune,
             Stages = options.Stages ?? (tune == Tune.LastStages ? provenance?.Settings?.TrainedStages : null),
             // To whom it was left open what is trained, a checkpoint is of what needs one.

@@ -26,9 +26,16 @@ public sealed partial record TransferLearningOptions
     /// <summary>
     /// An earlier model to go on from, a <c>.mlresnet</c> file: on more photos, or on other classes, of which some may be new and some gone. Its
     /// network is the backbone, at its size, and as much of it is trained as was (all, where that was from scratch), unless
-    /// <see cref="Tune"/> says otherwise.
+    /// <see cref="Tune"/> says otherwise. A model that gives an image any number of labels goes on as one.
     /// </summary>
     public string? From { get; init; }
+
+    /// <summary>
+    /// Whether to train a model that gives an image any number of labels, none included, even where each of the images has one: a
+    /// sigmoid a label in place of a softmax over all of them. Images of which one has several labels are trained on so in any
+    /// case.
+    /// </summary>
+    public bool MultiLabel { get; init; }
 
     /// <summary>
     /// Penalty on the weights of the head, above 0: half of it times the sum of their squares is added to the mean log-loss. Null
@@ -42,7 +49,10 @@ public sealed partial record TransferLearningOptions
     /// </summary>
     public bool MirrorImages { get; init; }
 
-    /// <summary>How each class comes to count the same in training, however many images it has, if it is to.</summary>
+    /// <summary>
+    /// How each class comes to count the same in training, however many images it has, if it is to. Where images may have several labels,
+    /// there are <see cref="ClassBalance.Weights"/> alone: the images that have a label count as much for it as those that have not.
+    /// </summary>
     public ClassBalance BalanceClasses { get; init; }
 
     /// <summary>
@@ -149,8 +159,9 @@ public sealed partial record TransferLearningOptions
 
     /// <summary>
     /// Share of the training images that is held out to choose the best epoch where no validation images are given: 0 up to, but
-    /// not, 1. Null holds out a tenth if the smallest class has 20 images or more, and none otherwise: fewer images say little
-    /// about an epoch and are missed in training. Without validation images the last epoch is kept. A head needs none: there null is 0.
+    /// not, 1. Null holds out a tenth if the smallest class has 20 images or more (where images may have several labels: of 200
+    /// images or more), and none otherwise: fewer images say little about an epoch and are missed in training. Without validation
+    /// images the last epoch is kept. A head needs none: there null is 0.
     /// </summary>
     public double? ValidationFraction { get; init; }
 

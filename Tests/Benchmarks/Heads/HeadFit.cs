@@ -1,5 +1,8 @@
+using System.Globalization;
 using BenchmarkDotNet.Attributes;
+using MLResNet.Engine;
 using MLResNet.Engine.Regression;
+using MLResNet.Training;
 using MLResNet.Training.Heads;
 
 namespace MLResNet.Benchmarks.Heads;
@@ -13,48 +16,63 @@ public class HeadFit
     private const int Rows = 2500;
     private const int Directions = 64;
 
-    private float[] _features = [];
-    private int[] _labels = [];
-    private float[] _importance = [];
-    private bool[][] _folds = [];
+    private ExtractedFeatures _features = null!;
+    private TrainingParts _parts = null!;
 
     /// <summary>Features an image, and classes.</summary>
     [Params("512 x 5", "2048 x 5", "2048 x 100")]
     public string Shape { get; set; } = "";
 
-    private int Width => int.Parse(Shape.Split(" x ")[0], null);
+    private int Width => int.Parse(Shape.Split(" x ")[0], CultureInfo.InvariantCulture);
 
-    private int Classes => int.Parse(Shape.Split(" x ")[1], null);
+    private int Classes => int.Parse(Shape.Split(" x ")[1], CultureInfo.InvariantCulture);
 
     [GlobalSetup]
     public void SetUp()
     {
         Random random = new(1);
         float[] directions = Normal(random, Directions * Width, 1), centres = Normal(random, Classes * Directions, 0.6);
-        _labels = [.. Enumerable.Range(0, Rows).Select(row => row % Classes)];
-        _features = Normal(random, Rows * Width, 1);
+        float[] features = Normal(random, Rows * Width, 1);
         for (int row = 0; row < Rows; row++)
         {
             float[] at = Normal(random, Directions, 1);
             for (int feature = 0; feature < Width; feature++)
             {
-                float sum = _features[row * Width + feature];
+                float sum = features[row * Width + feature];
                 for (int i = 0; i < Directions; i++)
-                    sum += (at[i] + centres[_labels[row] * Directions + i]) * directions[i * Width + feature] / 4;
-                _features[row * Width + feature] = Math.Max(sum, 0);
+                    sum += (at[i] + centres[row % Classes * Directions + i]) * directions[i * Width + feature] / 4;
+                features[row * Width + feature] = Math.Max(sum, 0);
             }
         }
-        _importance = [.. Enumerable.Repeat(1f, Rows)];
-        int folds = HeldOutFolds.CountFor(Rows, Width, Classes);
-        _folds = [.. Enumerable.Range(0, folds).Select(fold => Enumerable.Range(0, Rows).Select(row => row / Classes % 5 == fold).ToArray())];
+        _features = new ExtractedFeatures(Rows, Width, features, []);
+        _parts = new TrainingParts(Listed(), Validation: null);
     }
 
     [Benchmark]
     public RegressionFit Fit()
     {
-        using LogisticRegression regression = new(_features, Width, _labels, Classes, _importance);
-        PenaltyChoice choice = new PenaltySearch(regression, _labels, _importance, _folds).Run(PenaltySearch.Path, default);
+        HeadTargets targets = HeadTargets.Of(_parts, balances: false);
+        using LogisticRegression regression = targets.Regress(_features, new ComputeOptions());
+        IReadOnlyList<bool[]> folds = HeldOutFolds.Of(_parts, Width, seed: 1);
+        PenaltyChoice choice = new PenaltySearch(regression, targets, folds).Run(PenaltySearch.Path, default);
         return regression.Fit(choice.L2, LogisticRegression.ToleranceFor(choice.L2, HeadTrainer.Slack), start: choice.Fit);
+    }
+
+    /// <summary>The images by name alone: what they show stands in the features.</summary>
+    private ImageFolder Listed()
+    {
+        string folder = Directory.CreateTempSubdirectory("mlresnet-").FullName, manifest = Path.Combine(folder, "images.csv");
+        try
+        {
+            File.WriteAllLines(manifest, Enumerable.Range(0, Rows).Select(row => $"{row}.jpg,{row % Classes}").Prepend("path,label"));
+            // Classes come in the order of their names.
+            ImageFolder listed = ImageFolder.Open(manifest);
+            return listed.WithClasses([.. Enumerable.Range(0, Classes).Select(label => label.ToString(CultureInfo.InvariantCulture))]);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static float[] Normal(Random random, int length, double deviation)

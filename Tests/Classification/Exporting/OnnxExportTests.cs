@@ -52,6 +52,30 @@ public sealed class OnnxExportTests(TrainedShapes shapes) : IClassFixture<Traine
         AssertSame(package, [.. Enumerable.Range(0, 3).Select(i => RandomNetwork.Picture(Size, i))]);
     }
 
+    [OnnxRuntimeFact]
+    public void Onnx_runtime_gives_each_of_several_labels_its_own_probability()
+    {
+        ModelPackage package = AtTemperature(1.5);
+
+        AssertSame(
+            package with { Manifest = package.Manifest with { Thresholds = [0.5f, 0.5f, 0.5f, 0.5f, 0.5f] } },
+            [.. Enumerable.Range(0, 3).Select(i => RandomNetwork.Picture(Size, i))]);
+    }
+
+    [Fact]
+    public void Several_labels_end_in_sigmoids_and_bring_their_thresholds()
+    {
+        ModelPackage package = AtTemperature(2.5);
+        OnnxFile file = OnnxFile.Parse(
+            Export(package with { Manifest = package.Manifest with { Thresholds = [0.5f, 0.25f, 0.5f, 0.5f, 0.9f] } }), "a.onnx");
+
+        Assert.Equal(["logits.calibrated"], file.Nodes.Single(node => node.Operator == "Sigmoid").Inputs);
+        Assert.DoesNotContain(file.Nodes, node => node.Operator == "Softmax");
+        Assert.Equal("[0.5,0.25,0.5,0.5,0.9]", file.Metadata["thresholds"]);
+        Assert.Contains("\"thresholds\"", file.Metadata["mlresnet"], StringComparison.Ordinal);
+        Assert.False(OnnxFile.Parse(Export(package), "a.onnx").Metadata.ContainsKey("thresholds"));
+    }
+
     [Fact]
     public void A_temperature_divides_the_logits_and_one_of_1_leaves_no_trace()
     {

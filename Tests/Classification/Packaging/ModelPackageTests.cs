@@ -59,6 +59,29 @@ public sealed class ModelPackageTests
     }
 
     [Fact]
+    public void Thresholds_travel_in_a_version_of_their_own_which_earlier_readers_refuse_by_name()
+    {
+        ModelPackage several = Package with { Manifest = Package.Manifest with { Thresholds = [0.25f, 1 / 3f] } };
+        ModelManifest read = ModelPackage.Read(Write(several), "a.mlresnet").Manifest;
+
+        Assert.Equal([0.25f, 1 / 3f], read.Thresholds);
+        Assert.Equal((3, 3), (several.Manifest.FormatVersion, read.FormatVersion));
+        Assert.Contains("\"version\": 3", Encoding.UTF8.GetString(ManifestFile.Write(several.Manifest)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_package_of_single_labels_is_written_as_version_2_and_says_nothing_of_several()
+    {
+        string manifest = Encoding.UTF8.GetString(ManifestFile.Write(Package.Manifest));
+
+        Assert.Equal(2, Package.Manifest.FormatVersion);
+        Assert.Contains("\"version\": 2", manifest, StringComparison.Ordinal);
+        Assert.DoesNotContain("threshold", manifest, StringComparison.Ordinal);
+        Assert.DoesNotContain("mean_average_precision", manifest, StringComparison.Ordinal);
+        Assert.DoesNotContain("multi", manifest, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Truncated_and_changed_packages_are_refused_with_one_sentence_that_names_them()
     {
         byte[] bytes = Write(Package);
@@ -72,7 +95,12 @@ public sealed class ModelPackageTests
     }
 
     [Theory]
-    [InlineData("\"version\": 2", "\"version\": 3", "has format version 3, and this version of MLResNet reads versions up to 2")]
+    [InlineData("\"version\": 2", "\"version\": 4", "has format version 4, and this version of MLResNet reads versions up to 3")]
+    [InlineData("\"version\": 2", "\"version\": 2, \"thresholds\": [0.5, 0.5]", "has thresholds, which format version 2 has not")]
+    [InlineData("\"version\": 2", "\"version\": 3, \"thresholds\": [0.5]", "has 1 thresholds for 2 labels")]
+    [InlineData("\"version\": 2", "\"version\": 3, \"thresholds\": [0.5, 1.01]", "has a threshold that is not 0 to 1")]
+    [InlineData("\"version\": 2", "\"version\": 3, \"thresholds\": [0.5, -1e-9]", "has a threshold that is not 0 to 1")]
+    [InlineData("\"version\": 2", "\"version\": 3, \"thresholds\": [0.5, null]", "cannot be used")]
     [InlineData("\"version\": 2", "\"version\": 0", "is not a model package")]
     [InlineData("\"version\": 2", "\"version\": 2, \"version\": 2", "cannot be used")]
     [InlineData("\"temperature\": 1.75", "\"temperature\": 0", "has the temperature 0; it has to be above 0")]

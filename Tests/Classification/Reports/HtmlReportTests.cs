@@ -102,6 +102,38 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void Images_of_several_labels_have_a_table_of_labels_in_place_of_a_confusion_matrix()
+    {
+        string[] labels = ["cat", "dog", Hostile];
+        float[] thresholds = [0.5f, 0.25f, 0.5f];
+        ModelManifest manifest = Manifest(labels) with { Thresholds = thresholds };
+        EvaluatedImage[] images =
+        [
+            Image("both.jpg", [0, 1], [2, 2, -2]), Image("none.jpg", [], [-2, -2, -2]), Image("worst.jpg", [2], [-1, 3, -3]),
+            Image("close.jpg", [0], [0.1f, -2, -2]),
+        ];
+
+        XElement page = Parse(HtmlReport.Create(manifest, Evaluation.OfLabels(labels, images, [], thresholds), [], _ => null));
+
+        Assert.Equal(
+            ["Training", "Labels", "Calibration", "Most wrong", "Least sure", "The data", "Figures", "The model"],
+            page.Descendants("h2").Select(title => title.Value));
+        Assert.Contains("macro F1", page.Descendants("h1").Single().Value, StringComparison.Ordinal);
+        XElement dog = page.Descendants("tr").First(row => row.Elements("td").FirstOrDefault()?.Value == "dog");
+        Assert.Equal(["dog", "1", "0.250", "0.500", "1.000", "0.667", "0.500"], dog.Elements("td").Select(cell => cell.Value));
+        XElement[] photos = [.. page.Descendants("div").Where(div => (string?)div.Attribute("class") == "photo")];
+        Assert.Equal(
+            ["worst.jpg", "close.jpg", "worst.jpg", "both.jpg", "none.jpg"], photos.Select(photo => photo.Attribute("title")!.Value));
+        Assert.Equal(["miss", "other", "hit"], photos[0].Descendants("li").Select(label => label.Attribute("class")!.Value));
+        Assert.Contains(photos, photo => photo.Value.Contains("is nothing, recognised", StringComparison.Ordinal));
+        foreach (string name in new[] { "micro F1", "mean average precision", "Hamming loss" })
+            Assert.Contains(page.Descendants("td"), cell => cell.Value == name);
+
+        EvaluatedImage Image(string path, int[] own, float[] logits) =>
+            EvaluatedImage.From(path, labels, own, Prediction.FromLogits(labels, logits, 1, thresholds));
+    }
+
+    [Fact]
     public void Many_classes_are_listed_by_their_confusions_in_place_of_a_matrix()
     {
         string[] labels = [.. Enumerable.Range(0, 40).Select(i => $"class{i}")];

@@ -16,11 +16,13 @@ public sealed class BatchMixerTests : IDisposable
     {
         var mixer = new BatchMixer(new Augmentation { Mixup = 1 }, seed: 3);
         ImageBatch batch = Batch();
+        int[] given = batch.Labels.ToArray();
         for (int step = 0; step < 20; step++)
         {
             LabelMixture labels = mixer.Mix(batch, 1, step, out ReadOnlySpan<float> pixels);
             Assert.Equal(batch.Labels.ToArray(), labels.First.ToArray());
             Assert.Equal(batch.Labels.ToArray().Order(), labels.Second.ToArray().Order()); // each is a partner once
+            Assert.Equal(labels.Second.ToArray(), mixer.Partners[..batch.Count].ToArray().Select(partner => given[partner]));
             double share = labels.Share;
             AssertEachIs(batch, labels, pixels, (own, other, mixed) => Math.Abs(own * share + other * (1 - share) - mixed) < 1e-4);
         }

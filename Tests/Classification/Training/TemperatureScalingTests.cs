@@ -81,6 +81,30 @@ public sealed class TemperatureScalingTests
             TemperatureScaling.Fit(logits, Classes, labels), TemperatureScaling.Fit(shifted, Classes, labels), 1e-5);
     }
 
+    [Theory]
+    [InlineData(0.4)]
+    [InlineData(2.5)]
+    public void The_temperature_of_sigmoids_is_found_again_and_the_loss_stationary_there(double temperature)
+    {
+        (float[] logits, _) = Draw(20_000, temperature);
+        var random = new Random(2);
+        bool[] truth = Array.ConvertAll(logits, logit => random.NextDouble() < 1 / (1 + Math.Exp(-logit / temperature)));
+        double inverse = 1 / TemperatureScaling.FitSigmoids(logits[..300], truth[..300]);
+
+        Assert.InRange(TemperatureScaling.FitSigmoids(logits, truth) / temperature, 0.96, 1.04);
+        const double Step = 1e-4;
+        double low = Objective(inverse - Step), high = Objective(inverse + Step), here = Objective(inverse);
+        Assert.InRange((high - low) / (2 * Step), -1e-4, 1e-4);
+        Assert.True(low > here && high > here);
+        float[] weights = [.. truth[..300].Select((_, i) => i < 100 ? 2f : 1f)];
+        Assert.Equal(
+            TemperatureScaling.FitSigmoids([.. logits[..300], .. logits[..100]], [.. truth[..300], .. truth[..100]]),
+            TemperatureScaling.FitSigmoids(logits[..300], truth[..300], weights), 1e-9);
+
+        double Objective(double b) => (b - 1) * (b - 1) / 2
+            + Enumerable.Range(0, 300).Sum(i => Math.Log(1 + Math.Exp(truth[i] ? -b * logits[i] : b * logits[i])));
+    }
+
     /// <summary>Normal logits, and labels with the probabilities softmax(logits / temperature).</summary>
     private static (float[] Logits, int[] Labels) Draw(int images, double temperature, int seed = 1)
     {

@@ -38,6 +38,33 @@ public class ManifestTests
     }
 
     [Fact]
+    public void Where_an_image_has_several_labels_or_may_have_others_may_have_none()
+    {
+        using var disk = new TemporaryFolder();
+        ImageFolder several = ImageFolder.Open(disk.Write("m.csv", "path,labels,split\n1.jpg,,train\n2.jpg,a|b,val\n3.jpg,b,train\n"));
+        Assert.Equal([": 1.jpg", "a|b: 2.jpg", "b: 3.jpg"], disk.Describe(several));
+        Assert.Equal(-1, several[0].LabelIndex);
+        Assert.True(several.Train!.IsMultiLabel); // as the whole, though none of its images has two
+
+        string manifest = disk.Write("n.jsonl", "{\"path\":\"1.jpg\",\"label\":[]}\n{\"path\":\"2.jpg\",\"label\":\"a\"}\n");
+        Assert.Contains("line 1", Assert.Throws<DatasetException>(() => ImageFolder.Open(manifest)).Message);
+        ImageFolder allowed = ImageFolder.Open(manifest, new ImageFolderOptions { MultiLabel = true });
+        Assert.Equal([": 1.jpg", "a: 2.jpg"], disk.Describe(allowed));
+        allowed.EnsureTrainable(); // one label is enough where an image lacks it
+    }
+
+    [Fact]
+    public void A_label_that_every_image_has_or_none_teaches_nothing()
+    {
+        using var disk = new TemporaryFolder();
+        ImageFolder folder = ImageFolder.Open(disk.Write("m.csv", "path,labels\n1.jpg,a|b\n2.jpg,b|a\n1.jpg,a\n"));
+        Assert.Contains(folder.Findings, finding => finding.Message.Contains("different labels: 'a|b' and 'a'", StringComparison.Ordinal));
+        ImageFolder alike = ImageFolder.Open(disk.Write("n.csv", "path,labels\n1.jpg,a|b\n2.jpg,b|a\n"));
+        Assert.Contains("nothing to tell apart", Assert.Throws<DatasetException>(alike.EnsureTrainable).Message);
+        folder.EnsureTrainable(); // the last row lacks 'b'
+    }
+
+    [Fact]
     public void A_split_column_makes_the_parts()
     {
         using var disk = new TemporaryFolder();

@@ -49,13 +49,53 @@ public class SplitTests
     }
 
     [Fact]
-    public void An_image_of_several_labels_counts_for_the_rarest()
+    public void A_rare_label_is_on_both_sides()
     {
         using var disk = new TemporaryFolder();
         string rows = string.Join('\n', Enumerable.Range(0, 40).Select(i => $"{i}.jpg,{(i < 4 ? "common|rare" : "common")}"));
         var (train, test) = ImageFolder.Open(disk.Write("m.csv", "path,label\n" + rows)).Split(0.25, 1);
         Assert.Equal([10, 1], test.CountsPerClass);
         Assert.Equal([30, 3], train.CountsPerClass);
+    }
+
+    [Fact]
+    public void Each_of_several_labels_is_divided_and_so_are_images_without_any()
+    {
+        using var disk = new TemporaryFolder();
+        string[] names = ["a", "b", "c", "d"];
+        double[] shares = [0.5, 0.3, 0.1, 0.04];
+        var random = new SplitMix64(9);
+        string rows = "";
+        for (int i = 0; i < 300; i++)
+        {
+            var own = new List<string>();
+            for (int label = 0; label < names.Length; label++)
+            {
+                if (random.NextDouble() < shares[label])
+                    own.Add(names[label]);
+            }
+            rows += $"{i:000}.jpg,{string.Join('|', own)}\n";
+        }
+        ImageFolder folder = ImageFolder.Open(disk.Write("m.csv", "path,label\n" + rows));
+        var (train, test) = folder.Split(0.2, seed: 4);
+
+        Assert.Equal(60, test.Count);
+        Assert.All(
+            folder.CountsPerClass.Zip(test.CountsPerClass),
+            pair => Assert.InRange(pair.Second, pair.First * 0.2 - 1, pair.First * 0.2 + 1));
+        Assert.InRange(test.Count(image => image.Labels.Count == 0), 15, 25);
+        Assert.Equal(folder.Select(i => i.Path), train.Concat(test).Select(i => i.Path).Order());
+        Assert.True(train.IsMultiLabel && test.IsMultiLabel);
+
+        var folds = folder.Folds(5, seed: 4);
+        Assert.Equal(folder.Select(i => i.Path), folds.SelectMany(fold => fold.Test).Select(i => i.Path).Order());
+        Assert.All(folds, fold => Assert.All(
+            folder.CountsPerClass.Zip(fold.Test.CountsPerClass),
+            pair => Assert.InRange(pair.Second, pair.First / 5.0 - 1.5, pair.First / 5.0 + 1.5)));
+
+        string backwards = string.Join('\n', rows.Split('\n', StringSplitOptions.RemoveEmptyEntries).Reverse());
+        ImageFolder same = ImageFolder.Open(disk.Write("n.csv", "path,label\n" + backwards));
+        Assert.Equal(test.Select(i => i.Path), same.Split(0.2, seed: 4).Test.Select(i => i.Path).Order());
     }
 
     [Fact]

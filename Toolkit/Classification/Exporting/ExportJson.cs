@@ -6,4 +6,5 @@ namespace MLResNet.Exporting;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(OnnxInputDocument))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(IReadOnlyList<float>))]
 internal sealed partial class ExportJson : JsonSerializerContext;

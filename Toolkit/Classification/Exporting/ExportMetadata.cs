@@ -19,6 +19,10 @@ internal static class ExportMetadata
     public static (string Key, string Text) Classes(ModelManifest manifest) =>
         ("classes", JsonSerializer.Serialize(manifest.Labels, Readable.IReadOnlyListString));
 
+    /// <summary>From which probability on a picture has a label, as a JSON array, for any program.</summary>
+    public static (string Key, string Text) Thresholds(IReadOnlyList<float> thresholds) =>
+        ("thresholds", JsonSerializer.Serialize(thresholds, Readable.IReadOnlyListSingle));
+
     /// <summary>What is left to do with a picture before an ONNX model takes it.</summary>
     public static (string Key, string Text) OnnxInput(ModelManifest manifest) =>
         ("preprocessing", JsonSerializer.Serialize(OnnxInputDocument.From(manifest.Preprocessing), Readable.OnnxInputDocument));

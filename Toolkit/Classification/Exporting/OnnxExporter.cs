@@ -39,13 +39,20 @@ internal sealed class OnnxExporter
         string input = string.Create(CultureInfo.InvariantCulture,
             $"RGB pictures, 0 to 255, [batch, channel, y, x]: scaled until the short side is {preprocessing.ResizeShortSide} "
             + $"({preprocessing.Interpolation.ToString().ToLowerInvariant()}), then the {size} x {size} in the middle.");
-        var graph = new OnnxGraphWriter(spec.Id, "Names what a picture shows. Normalization, temperature and softmax are part of the graph.");
+        bool isMultiLabel = manifest.Thresholds is not null;
+        string function = isMultiLabel ? "sigmoid" : "softmax";
+        var graph = new OnnxGraphWriter(
+            spec.Id, $"Names what a picture shows. Normalization, temperature and {function} are part of the graph.");
         graph.AddInput("image", [3, size, size], input);
-        new OnnxExporter(parameters, graph).AddNetwork(new ResNetLayout(spec), preprocessing, manifest.Temperature);
-        graph.AddOutput("probabilities", [spec.Classes], "Probability of each class; those of a picture add up to 1.");
-        graph.AddOutput("logits", [spec.Classes], "The scores before temperature and softmax.");
+        new OnnxExporter(parameters, graph).AddNetwork(new ResNetLayout(spec), preprocessing, manifest.Temperature, isMultiLabel);
+        graph.AddOutput("probabilities", [spec.Classes], isMultiLabel
+            ? "Probability of each label; a picture has those that reach their threshold, see the metadata."
+            : "Probability of each class; those of a picture add up to 1.");
+        graph.AddOutput("logits", [spec.Classes], $"The scores before temperature and {function}.");
 
         graph.AddMetadata(ExportMetadata.Classes(manifest));
+        if (manifest.Thresholds is { } thresholds)
+            graph.AddMetadata(ExportMetadata.Thresholds(thresholds));
         graph.AddMetadata(ExportMetadata.OnnxInput(manifest));
         graph.AddMetadata(ExportMetadata.Manifest(manifest));
 
@@ -60,7 +67,7 @@ internal sealed class OnnxExporter
     /// </summary>
     public static bool IsConstant(string tensor) => tensor is Scale or Offset or Temperature or PoolBorder;
 
-    private void AddNetwork(ResNetLayout layout, ImagePreprocessing preprocessing, double temperature)
+    private void AddNetwork(ResNetLayout layout, ImagePreprocessing preprocessing, double temperature, bool isMultiLabel)
     {
         Map map = Normalize(preprocessing);
         if (layout.DataNorm is not null)
@@ -80,7 +87,11 @@ internal sealed class OnnxExporter
         LinearSpec classifier = layout.Classifier;
         string[] inputs = ["features", Parameter(classifier.WeightName), Parameter(classifier.BiasName)];
         _graph.AddNode("Gemm", "logits", inputs, Integer("transB", 1));
-        _graph.AddNode("Softmax", "probabilities", [Calibrate("logits", temperature)], Integer("axis", 1));
+        string calibrated = Calibrate("logits", temperature);
+        if (isMultiLabel)
+            _graph.AddNode("Sigmoid", "probabilities", [calibrated]);
+        else
+            _graph.AddNode("Softmax", "probabilities", [calibrated], Integer("axis", 1));
     }
 
     /// <summary>The logits divided by the temperature, where there is one to speak of.</summary>

@@ -1,10 +1,13 @@
 namespace MLResNet.Packaging;
 
 /// <summary>
-/// manifest.json of a model package, format version 2. Members that inform but do not change predictions may be added freely; one that
-/// changes them takes a new version, or an earlier reader would pass it over and answer differently.
+/// manifest.json of a model package, up to format version 3. Members that inform but do not change predictions may be added
+/// freely; one that changes them takes a new version, or an earlier reader would pass it over and answer differently.
 /// </summary>
-/// <remarks>Version 2 added <see cref="Temperature"/>; a package of version 1 has none, which is 1.</remarks>
+/// <remarks>
+/// Version 2 added <see cref="Temperature"/>; a package of version 1 has none, which is 1. Version 3 added
+/// <see cref="Thresholds"/>, and is written only where there are some: without them it is version 2.
+/// </remarks>
 internal sealed class ManifestDocument
 {
     /// <summary>What <see cref="Format"/> says in every version.</summary>
@@ -22,6 +25,8 @@ internal sealed class ManifestDocument
 
     public double Temperature { get; set; } = 1;
 
+    public float[]? Thresholds { get; set; }
+
     public ModelProvenance? Provenance { get; set; }
 
     public BackboneProvenance? Backbone { get; set; }
@@ -33,11 +38,12 @@ internal sealed class ManifestDocument
     public static ManifestDocument From(ModelManifest manifest) => new()
     {
         Format = FormatName,
-        Version = ModelManifest.CurrentFormatVersion,
+        Version = manifest.LeastFormatVersion,
         Spec = SpecDocument.From(manifest.Spec),
         Preprocessing = PreprocessingDocument.From(manifest.Preprocessing),
         Labels = [.. manifest.Labels],
         Temperature = manifest.Temperature,
+        Thresholds = manifest.Thresholds is { } thresholds ? [.. thresholds] : null,
         Provenance = manifest.Provenance,
         Backbone = manifest.Backbone,
         Validation = manifest.Validation,
@@ -52,6 +58,7 @@ internal sealed class ManifestDocument
         Preprocessing = Preprocessing.ToPreprocessing(),
         Labels = Labels,
         Temperature = Temperature,
+        Thresholds = Thresholds,
         Provenance = Provenance,
         Backbone = Backbone,
         Validation = Validation,

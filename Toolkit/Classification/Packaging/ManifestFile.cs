@@ -28,6 +28,7 @@ internal static class ManifestFile
             manifest.Preprocessing.Validate();
             CheckLabels(manifest, source);
             CheckTemperature(manifest, source);
+            CheckThresholds(manifest, source);
             return manifest;
         }
         catch (Exception e) when (e is not ModelFormatException
@@ -74,5 +75,23 @@ internal static class ManifestFile
     {
         if (!(manifest.Temperature > 0 && double.IsFinite(manifest.Temperature)))
             throw new ModelFormatException($"{source}: manifest.json has the temperature {manifest.Temperature}; it has to be above 0.");
+    }
+
+    private static void CheckThresholds(ModelManifest manifest, string source)
+    {
+        if (manifest.Thresholds is not { } thresholds)
+            return;
+        if (manifest.FormatVersion < manifest.LeastFormatVersion)
+        {
+            throw new ModelFormatException(
+                $"{source}: manifest.json has thresholds, which format version {manifest.FormatVersion} has not.");
+        }
+        if (thresholds.Count != manifest.Labels.Count)
+        {
+            throw new ModelFormatException(
+                $"{source}: manifest.json has {thresholds.Count} thresholds for {manifest.Labels.Count} labels.");
+        }
+        if (thresholds.Any(threshold => threshold is not (>= 0 and <= 1)))
+            throw new ModelFormatException($"{source}: manifest.json has a threshold that is not 0 to 1.");
     }
 }

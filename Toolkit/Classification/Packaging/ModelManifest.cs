@@ -6,11 +6,20 @@ namespace MLResNet.Packaging;
 /// <summary>What a model package says of its model.</summary>
 public sealed record ModelManifest
 {
-    /// <summary>The newest format version that this library reads, and the one it writes.</summary>
-    public const int CurrentFormatVersion = 2;
+    /// <summary>The newest format version that this library reads.</summary>
+    public const int CurrentFormatVersion = 3;
 
-    /// <summary>Version of the package's format.</summary>
-    public int FormatVersion { get; init; } = CurrentFormatVersion;
+    private readonly int? _formatVersion;
+
+    /// <summary>
+    /// Version of the package's format: that of the file it was read from; of a new model the oldest that can hold it, so that
+    /// earlier versions of this library read what they understand.
+    /// </summary>
+    public int FormatVersion
+    {
+        get => _formatVersion ?? LeastFormatVersion;
+        init => _formatVersion = value;
+    }
 
     /// <summary>The network.</summary>
     public required ResNetSpec Spec { get; init; }
@@ -22,11 +31,19 @@ public sealed record ModelManifest
     public required IReadOnlyList<string> Labels { get; init; }
 
     /// <summary>
-    /// What the network's outputs are divided by before they become probabilities, above 0: softmax(logits / temperature). Fitted to images that
-    /// the network did not learn from, so that of the answers given with 80 % about 80 % are right; 1 where there were none. It does
-    /// not change which label is the likeliest.
+    /// What the network's outputs are divided by before they become probabilities, above 0: softmax(logits / temperature), or
+    /// sigmoid of the same where there are <see cref="Thresholds"/>. Fitted to images that the network did not learn from, so
+    /// that of the answers given with 80 % about 80 % are right; 1 where there were none. It does not change which label is the
+    /// likeliest.
     /// </summary>
     public double Temperature { get; init; } = 1;
+
+    /// <summary>
+    /// Of a model that gives an image any number of labels: from which probability on, 0 to 1, an image has a label, in the order
+    /// of <see cref="Labels"/>. Probabilities are then each label's own, sigmoid(logit / temperature). Null for a model that
+    /// gives each image one label, by a softmax.
+    /// </summary>
+    public IReadOnlyList<float>? Thresholds { get; init; }
 
     /// <summary>Where the model comes from; null if it was not trained here.</summary>
     public ModelProvenance? Provenance { get; init; }
@@ -42,4 +59,9 @@ public sealed record ModelManifest
 
     /// <summary>How it fared on images it never saw, if that was recorded.</summary>
     public ModelMetrics? HeldOut { get; init; }
+
+    /// <summary>
+    /// The version that is written. An earlier reader would take a network with thresholds for one with a softmax.
+    /// </summary>
+    internal int LeastFormatVersion => Thresholds is null ? 2 : 3;
 }

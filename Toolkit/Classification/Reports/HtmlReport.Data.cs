@@ -36,13 +36,18 @@ public static partial class HtmlReport
         if (suspects.Count == 0)
             return;
         html.Append($"<h3>Labels to check: {suspects.Count}</h3>\n");
-        html.AppendMarkup("<p class=\"soft\">The model takes these for another class and is as sure of it as it is of that class's own images, "
-            + "or surer. Some will be photos in the wrong folder, others honest mistakes.</p>\n<div class=\"scroll\"><table>\n"
+        html.AppendMarkup(evaluation.IsMultiLabel
+            ? "<p class=\"soft\">The model contradicts a label of these, or misses one, and is as sure of it as it is where it is "
+                + "right, or surer. Some will have a label too many or too few, others are honest mistakes.</p>\n"
+            : "<p class=\"soft\">The model takes these for another class and is as sure of it as it is of that class's own images, "
+                + "or surer. Some will be photos in the wrong folder, others honest mistakes.</p>\n");
+        html.AppendMarkup("<div class=\"scroll\"><table>\n"
             + "<tr><th>file</th><th class=\"left\">labelled</th><th class=\"left\">taken for</th></tr>\n");
         foreach (EvaluatedImage image in suspects.Take(MaxSuspects))
         {
-            html.Append($"<tr><td class=\"wrap\">{image.Path}</td><td class=\"left\">{image.Label} {Percent(image.LabelScore)}</td>");
-            html.Append($"<td class=\"left\">{image.PredictedLabel} {Percent(image.PredictedScore)}</td></tr>\n");
+            html.Append($"<tr><td class=\"wrap\">{image.Path}</td>");
+            html.Append($"<td class=\"left\">{NamesOf(image.Label)} {Percent(image.LabelScore)}</td>");
+            html.Append($"<td class=\"left\">{NamesOf(image.PredictedLabel)} {Percent(image.PredictedScore)}</td></tr>\n");
         }
         html.AppendMarkup("</table></div>\n");
         AppendRest(html, suspects.Count - MaxSuspects);

@@ -8,10 +8,12 @@ public static partial class HtmlReport
 
     private static void AppendMistakes(HtmlBuilder html, Evaluation evaluation, Func<string, PhotoThumbnails?> thumbnails)
     {
+        IEnumerable<EvaluatedImage> wrong = evaluation.Predictions.Where(image => !image.Correct);
         EvaluatedImage[] mistakes =
         [
-            .. evaluation.Predictions.Where(image => !image.Correct)
-                .OrderByDescending(image => image.PredictedScore).ThenBy(image => image.LabelScore),
+            .. evaluation.IsMultiLabel
+                ? wrong.OrderBy(image => image.LabelScore)
+                : wrong.OrderByDescending(image => image.PredictedScore).ThenBy(image => image.LabelScore),
         ];
         html.AppendMarkup("<h2>Most wrong</h2>\n");
         if (mistakes.Length == 0)
@@ -19,14 +21,21 @@ public static partial class HtmlReport
             html.AppendMarkup("<p class=\"soft\">The model is right about every image.</p>\n");
             return;
         }
-        html.Append($"<p class=\"soft\">The surest of {mistakes.Length} wrong answers. Beside each photo: what of it speaks for that answer (Grad-CAM).</p>\n");
+        html.AppendMarkup("<p class=\"soft\">");
+        html.AppendMarkup(evaluation.IsMultiLabel
+            ? $"Of {mistakes.Length} images with a wrong label those about which the model is surest. Labels that an image has are "
+                + "green, those it is given and has not red. Beside each photo: what of it speaks for the likeliest label (Grad-CAM).</p>\n"
+            : $"The surest of {mistakes.Length} wrong answers. Beside each photo: what of it speaks for that answer (Grad-CAM).</p>\n");
         AppendPhotos(html, mistakes, thumbnails);
     }
 
     private static void AppendLeastSure(HtmlBuilder html, Evaluation evaluation, Func<string, PhotoThumbnails?> thumbnails)
     {
-        html.AppendMarkup("<h2>Least sure</h2>\n<p class=\"soft\">The images whose likeliest label has the lowest probability, right or wrong. "
-            + "More photos like these teach the model most.</p>\n");
+        html.AppendMarkup("<h2>Least sure</h2>\n<p class=\"soft\">");
+        html.AppendMarkup(evaluation.IsMultiLabel
+            ? "The images with the least sure answer, yes or no, to one of the labels, right or wrong. "
+            : "The images whose likeliest label has the lowest probability, right or wrong. ");
+        html.AppendMarkup("More photos like these teach the model most.</p>\n");
         AppendPhotos(html, evaluation.Predictions.OrderBy(image => image.PredictedScore), thumbnails);
     }
 
@@ -38,15 +47,15 @@ public static partial class HtmlReport
             html.Append($"<div class=\"photo\" title=\"{image.Path}\">");
             if (thumbnails(image.Path) is var (photo, heat))
             {
-                html.Append($"<div class=\"pictures\"><img alt=\"{image.Label}\" src=\"data:image/jpeg;base64,{Convert.ToBase64String(photo)}\" />");
-                html.Append($"<img alt=\"what speaks for {image.PredictedLabel}\" src=\"data:image/jpeg;base64,{Convert.ToBase64String(heat)}\" /></div>");
+                html.Append($"<div class=\"pictures\"><img alt=\"{NamesOf(image.Label)}\" src=\"data:image/jpeg;base64,{Convert.ToBase64String(photo)}\" />");
+                html.Append($"<img alt=\"what speaks for {image.Top[0].Label}\" src=\"data:image/jpeg;base64,{Convert.ToBase64String(heat)}\" /></div>");
             }
             else
                 html.AppendMarkup("<div class=\"none\">no picture</div>");
-            html.Append($"<div class=\"text\">is <b>{image.Label}</b>{(image.Correct ? ", recognised" : "")}<ul>");
+            html.Append($"<div class=\"text\">is <b>{NamesOf(image.Label)}</b>{(image.Correct ? ", recognised" : "")}<ul>");
             foreach (ScoredLabel top in Scores(image))
             {
-                string style = top.Label == image.Label ? "hit" : top.Label == image.PredictedLabel ? "miss" : "other";
+                string style = image.Labels.Contains(top.Label) ? "hit" : image.PredictedLabels.Contains(top.Label) ? "miss" : "other";
                 html.Append($"<li class=\"{style}\"><span>{top.Label}</span><span>{Percent(top.Score)}</span>");
                 html.Append($"<i style=\"width: {top.Score * 100:0.0}%\"></i></li>");
             }
@@ -56,7 +65,9 @@ public static partial class HtmlReport
     }
 
     /// <summary>The likeliest labels, and the image's own where it is not among them.</summary>
-    private static IEnumerable<ScoredLabel> Scores(EvaluatedImage image) => image.Top.Any(top => top.Label == image.Label)
-        ? image.Top
-        : [.. image.Top, new ScoredLabel(image.Label, image.LabelScore)];
+    private static IEnumerable<ScoredLabel> Scores(EvaluatedImage image)
+    {
+        bool isComplete = image.Scores.Count > 0 || image.Top.Any(top => top.Label == image.Label);
+        return isComplete ? image.Top : [.. image.Top, new ScoredLabel(image.Label, image.LabelScore)];
+    }
 }

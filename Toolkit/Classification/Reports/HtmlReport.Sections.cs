@@ -20,8 +20,22 @@ public static partial class HtmlReport
 
     private static void AppendSummary(HtmlBuilder html, ModelManifest manifest, Evaluation evaluation)
     {
-        html.Append($"<h1>{manifest.Spec.Id}: {manifest.Labels.Count} classes, {Percent(evaluation.Accuracy)} right</h1>\n");
+        string outcome = evaluation.IsMultiLabel
+            ? $"{manifest.Labels.Count} labels, macro F1 {Number(evaluation.MacroF1, "0.000")}"
+            : $"{manifest.Labels.Count} classes, {Percent(evaluation.Accuracy)} right";
+        html.Append($"<h1>{manifest.Spec.Id}: {outcome}</h1>\n");
         html.Append($"<p class=\"soft\">Evaluated on {evaluation.Images} images.</p>\n<div class=\"tiles\">\n");
+        if (evaluation.IsMultiLabel)
+            AppendLabelTiles(html, evaluation);
+        else
+            AppendClassTiles(html, manifest, evaluation);
+        if (evaluation.Unreadable.Count > 0)
+            AppendTile(html, evaluation.Unreadable.Count.ToString(CultureInfo.InvariantCulture), "unreadable files, left out");
+        html.AppendMarkup("</div>\n");
+    }
+
+    private static void AppendClassTiles(HtmlBuilder html, ModelManifest manifest, Evaluation evaluation)
+    {
         ProportionInterval interval = evaluation.AccuracyInterval;
         Tile(
             Percent(evaluation.Accuracy), $"accuracy; 95 % interval {Number(interval.Low * 100, "0.0")} to {Percent(interval.High)}");
@@ -33,32 +47,37 @@ public static partial class HtmlReport
         Tile(Percent(evaluation.CalibrationError), "expected calibration error");
         Tile(evaluation.Images.ToString(CultureInfo.InvariantCulture),
             $"images, {evaluation.Images - evaluation.Correct} of them mistaken");
-        if (evaluation.Unreadable.Count > 0)
-            Tile(evaluation.Unreadable.Count.ToString(CultureInfo.InvariantCulture), "unreadable files, left out");
-        html.AppendMarkup("</div>\n");
 
-        void Tile(string figure, string caption) =>
-            html.Append($"<div class=\"tile\"><b>{figure}</b><span>{caption}</span></div>\n");
+        void Tile(string figure, string caption) => AppendTile(html, figure, caption);
     }
+
+    private static void AppendTile(HtmlBuilder html, string figure, string caption) =>
+        html.Append($"<div class=\"tile\"><b>{figure}</b><span>{caption}</span></div>\n");
 
     /// <summary>All figures, under our names and under those of ML.NET's MulticlassClassificationMetrics.</summary>
     private static void AppendFigures(HtmlBuilder html, Evaluation evaluation)
     {
         html.AppendMarkup("<h2>Figures</h2>\n<div class=\"scroll\"><table>\n"
             + "<tr><th>figure</th><th>value</th><th class=\"left\">in ML.NET</th><th class=\"left\">best; meaning</th></tr>\n");
-        Row("accuracy, micro F1", evaluation.Accuracy, "MicroAccuracy", "1; share of the images that are recognised");
-        Row("macro recall", evaluation.MacroRecall, "MacroAccuracy", "1; each class counts the same");
-        Row($"top-{evaluation.TopK} accuracy", evaluation.TopKAccuracy, "TopKAccuracy", "1; label among the likeliest");
-        Row("macro precision", evaluation.MacroPrecision, "", "1; of the images taken for a class, the share that is");
-        Row("macro F1", evaluation.MacroF1, "", "1; harmonic mean of precision and recall");
-        Row("log-loss", evaluation.LogLoss, "LogLoss", "0; mean of \u2212ln(probability of the label)");
-        Row("log-loss reduction", evaluation.LogLossReduction, "LogLossReduction", "1; 0 is no better than the classes' shares");
-        Row("calibration error", evaluation.CalibrationError, "", "0; how far probability and share of right answers lie apart");
+        foreach (var (name, value, theirs, meaning) in evaluation.IsMultiLabel ? LabelFigures(evaluation) : ClassFigures(evaluation))
+        {
+            html.Append(
+                $"<tr><td>{name}</td><td>{value:0.0000}</td><td class=\"left\">{theirs}</td><td class=\"left\">{meaning}</td></tr>\n");
+        }
         html.AppendMarkup("</table></div>\n");
-
-        void Row(string name, double value, string theirs, string meaning) => html.Append(
-            $"<tr><td>{name}</td><td>{value:0.0000}</td><td class=\"left\">{theirs}</td><td class=\"left\">{meaning}</td></tr>\n");
     }
+
+    private static IEnumerable<(string Name, double Value, string InMLNet, string Meaning)> ClassFigures(Evaluation evaluation) =>
+    [
+        ("accuracy, micro F1", evaluation.Accuracy, "MicroAccuracy", "1; share of the images that are recognised"),
+        ("macro recall", evaluation.MacroRecall, "MacroAccuracy", "1; each class counts the same"),
+        ($"top-{evaluation.TopK} accuracy", evaluation.TopKAccuracy, "TopKAccuracy", "1; label among the likeliest"),
+        ("macro precision", evaluation.MacroPrecision, "", "1; of the images taken for a class, the share that is"),
+        ("macro F1", evaluation.MacroF1, "", "1; harmonic mean of precision and recall"),
+        ("log-loss", evaluation.LogLoss, "LogLoss", "0; mean of \u2212ln(probability of the label)"),
+        ("log-loss reduction", evaluation.LogLossReduction, "LogLossReduction", "1; 0 is no better than the classes' shares"),
+        ("calibration error", evaluation.CalibrationError, "", "0; how far probability and share of right answers lie apart"),
+    ];
 
     private static void AppendCurves(HtmlBuilder html, ModelProvenance? provenance)
     {

@@ -5,9 +5,9 @@ using MLResNet.Packaging;
 namespace MLResNet.Reports;
 
 /// <summary>
-/// A page on a model and its evaluation: figures, training curves, confusion matrix, classes, calibration, the most wrong and the least
-/// sure images, and what is to be said of the data. One file without scripts or links: the pictures are in it, as thumbnails. It
-/// reads well on a phone and on paper.
+/// A page on a model and its evaluation: figures, training curves, confusion matrix (of images of one label), classes,
+/// calibration, the most wrong and the least sure images, and what is to be said of the data. One file without scripts or links:
+/// the pictures are in it, as thumbnails. It reads well on a phone and on paper.
 /// </summary>
 public static partial class HtmlReport
 {
@@ -59,8 +59,13 @@ public static partial class HtmlReport
         html.AppendMarkup("</style>\n</head>\n<body>\n<main>\n");
         AppendSummary(html, manifest, evaluation);
         AppendCurves(html, manifest.Provenance);
-        AppendConfusion(html, evaluation.Confusion);
-        AppendClasses(html, evaluation);
+        if (evaluation.IsMultiLabel)
+            AppendLabels(html, evaluation);
+        else
+        {
+            AppendConfusion(html, evaluation.Confusion);
+            AppendClasses(html, evaluation);
+        }
         AppendCalibration(html, manifest.Temperature, evaluation);
         AppendMistakes(html, evaluation, thumbnails);
         AppendLeastSure(html, evaluation, thumbnails);

@@ -22,7 +22,8 @@ internal static class ReliabilityDiagram
     /// <summary>Draws the bins, at least one of which has images.</summary>
     /// <param name="builder">Receives the markup.</param>
     /// <param name="bins">Bins of 0 to 1, from low to high.</param>
-    public static void Draw(HtmlBuilder builder, IReadOnlyList<CalibrationBin> bins)
+    /// <param name="counted">What is counted in them.</param>
+    public static void Draw(HtmlBuilder builder, IReadOnlyList<CalibrationBin> bins, string counted)
     {
         builder.Append($"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"Share of right answers by confidence\">");
         for (int tick = 0; tick <= 5; tick++)
@@ -47,7 +48,7 @@ internal static class ReliabilityDiagram
         builder.Append($"<line class=\"axis\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Bottom}\" y2=\"{Bottom}\"/>");
         builder.Append($"<line class=\"ideal\" x1=\"{X(0)}\" y1=\"{Y(0)}\" x2=\"{X(1)}\" y2=\"{Y(1)}\"/>");
         builder.Append($"<text class=\"tick\" x=\"{Left + 6}\" y=\"{Top + 12}\">share right</text>");
-        builder.Append($"<text class=\"tick\" x=\"{Left + 6}\" y=\"{BarsTop + 4}\">images</text>");
+        builder.Append($"<text class=\"tick\" x=\"{Left + 6}\" y=\"{BarsTop + 4}\">{counted}</text>");
         builder.Append($"<text class=\"tick\" x=\"{X(0.5)}\" y=\"{Height - 4}\" text-anchor=\"middle\">confidence</text></svg>");
 
         void Bar(string style, double x, double y, double width, double height) => builder.Append(

@@ -20,12 +20,15 @@ internal sealed class BatchMixer(Augmentation augmentation, long seed)
     /// <summary>Whether images are to be mixed at all.</summary>
     public bool IsActive => augmentation.Mixup > 0 || augmentation.CutMix > 0;
 
+    /// <summary>Which image of the batch each has been mixed with, good until the next call.</summary>
+    public ReadOnlySpan<int> Partners => _partners;
+
     /// <summary>Mixes a batch.</summary>
     /// <param name="batch">The images; not changed.</param>
     /// <param name="epoch">From 1.</param>
     /// <param name="step">From 0.</param>
     /// <param name="pixels">The mixed images, good until the next call.</param>
-    /// <returns>Their labels.</returns>
+    /// <returns>Their labels, the first of several; and the share that each has of itself.</returns>
     public LabelMixture Mix(ImageBatch batch, int epoch, int step, out ReadOnlySpan<float> pixels)
     {
         var random = new SplitMix64(seed, epoch, step, Key);

@@ -49,7 +49,8 @@ internal sealed class EpochTrainer
                 training.Seed,
                 settings,
                 DataFingerprint.Of(_plan.Images, _plan.Validation),
-                training.InitialHash);
+                training.InitialHash,
+                _plan.Images.IsMultiLabel ? true : null);
         }
         _sizes = new SizeSchedule(settings.StartSize ?? settings.Size, settings.Size, settings.Epochs);
         _loader = CreateLoader(training);
@@ -120,6 +121,7 @@ internal sealed class EpochTrainer
         var manifest = new ModelManifest
         {
             Spec = _plan.Spec, Preprocessing = _plan.Preprocessing.WithSize(size), Labels = _plan.Images.Classes,
+            Thresholds = Calibration.Without(_plan.Images).Thresholds,
         };
         using var model = new ImageClassifier(
             new ModelPackage(manifest, parameters), new ImageClassifierOptions { Threads = _training.Threads });

@@ -16,6 +16,8 @@ internal sealed class ScheduledTrainer : IDisposable
     private readonly LearningRateSchedule _schedule;
     private readonly FrozenStages? _frozen;
     private readonly BatchMixer _mixer;
+    private readonly ImageFolder _images;
+    private float[] _targets = [];
 
     /// <param name="training">The training.</param>
     /// <param name="stepsPerEpoch">Steps of each of its epochs.</param>
@@ -23,13 +25,16 @@ internal sealed class ScheduledTrainer : IDisposable
     {
         TrainingPlan plan = training.Plan;
         _settings = plan.Settings;
+        _images = plan.Images;
         _schedule = _settings.Schedule ?? new OneCycleSchedule();
         _stepsPerEpoch = stepsPerEpoch;
+        bool balances = _settings is { BalancesClasses: true, BalancedSampling: false };
         Network = new NetworkTrainer(plan.Spec, training.Initial, new TrainerOptions
         {
             Optimizer = OptimizerRecipe.Options(_settings),
             LabelSmoothing = _settings.LabelSmoothing,
-            ClassWeights = _settings is { BalancesClasses: true, BalancedSampling: false } ? WeightsOf(plan.Images) : null,
+            ClassWeights = balances && !_images.IsMultiLabel ? WeightsOf(_images) : null,
+            LabelWeights = balances && _images.IsMultiLabel ? LabelWeightsOf(_images) : null,
             AverageDecay = _settings.MovingAverage,
             TrainedStages = _settings.TrainedStages,
             RateDecay = _settings.RateDecay ?? 1,
@@ -66,7 +71,9 @@ internal sealed class ScheduledTrainer : IDisposable
         LabelMixture labels = _mixer.IsActive ? _mixer.Mix(batch, epoch, step, out pixels) : new LabelMixture(batch.Labels);
         ReadOnlySpan<float> input = pixels;
         (int height, int width) = _frozen?.Run(batch, pixels, out input) ?? (batch.Size, batch.Size);
-        StepResult result = Network.Step(input, labels, height, width, RateOf(epoch, step));
+        StepResult result = _images.IsMultiLabel
+            ? Network.Step(input, TargetsOf(batch, labels.Share), height, width, RateOf(epoch, step))
+            : Network.Step(input, labels, height, width, RateOf(epoch, step));
         if (double.IsFinite(result.Loss))
             return result;
         throw new TrainingDivergedException(
@@ -79,6 +86,34 @@ internal sealed class ScheduledTrainer : IDisposable
     {
         double mean = images.Count / (double)images.CountsPerClass.Count(count => count > 0);
         return [.. images.CountsPerClass.Select(count => count == 0 ? 1 : (float)(mean / count))];
+    }
+
+    private static LabelWeights[] LabelWeightsOf(ImageFolder images) =>
+        [.. images.CountsPerClass.Select(count => LabelWeights.Balance(count, images.Count - count))];
+
+    /// <summary>
+    /// [images][labels]: how much of each label an image has, where it is a share of itself and the rest of its partner.
+    /// </summary>
+    private ReadOnlySpan<float> TargetsOf(ImageBatch batch, double share)
+    {
+        int labels = _images.Classes.Count;
+        if (_targets.Length < batch.Count * labels)
+            _targets = new float[batch.Count * labels];
+        Span<float> targets = _targets.AsSpan(0, batch.Count * labels);
+        targets.Clear();
+        for (int i = 0; i < batch.Count; i++)
+        {
+            Add(targets.Slice(i * labels, labels), batch.Indices[i], (float)share);
+            if (share < 1)
+                Add(targets.Slice(i * labels, labels), batch.Indices[_mixer.Partners[i]], (float)(1 - share));
+        }
+        return targets;
+
+        void Add(Span<float> own, int image, float part)
+        {
+            foreach (int label in _images[image].Labels)
+                own[label] = Math.Min(own[label] + part, 1); // two shares of 1 may be rounded to more
+        }
     }
 
     public void Dispose()

@@ -21,13 +21,11 @@ internal sealed class ScratchTrainer(TrainingPlan plan, TransferLearningOptions 
         EpochTraining training = Prepare();
         TrainedNetwork trained = new EpochTrainer(training).Run(cancellationToken);
 
-        (double temperature, ModelMetrics? validation) = trained.Calibrate();
-        var manifest = new ModelManifest
+        ModelManifest manifest = trained.Calibrate(plan.Images).ApplyTo(new ModelManifest
         {
             Spec = plan.Spec,
             Preprocessing = plan.Preprocessing,
             Labels = plan.Images.Classes,
-            Temperature = temperature,
             Provenance = new ModelProvenance(
                 ToolVersion.NameAndVersion,
                 nameof(Tune.Scratch),
@@ -36,8 +34,7 @@ internal sealed class ScratchTrainer(TrainingPlan plan, TransferLearningOptions 
                 plan.Settings,
                 trained.BestEpoch,
                 trained.History),
-            Validation = validation,
-        };
+        });
         return new TrainedModel(new ModelPackage(manifest, trained.Parameters), TrainingReport.Of(trained, plan.Unreadable));
     }
 }

@@ -1,6 +1,5 @@
 using MLResNet.Engine.Networks;
 using MLResNet.Metrics;
-using MLResNet.Packaging;
 
 namespace MLResNet.Training;
 
@@ -22,13 +21,9 @@ internal sealed record TrainedNetwork(
     TimeSpan Duration)
 {
     /// <summary>
-    /// The temperature under which the validation images are told best, and how the network with it fares on them; 1 and null without any.
+    /// The temperature and thresholds under which the validation images are told best, and how the network with them fares on
+    /// those.
     /// </summary>
-    public (double Temperature, ModelMetrics? Validation) Calibrate()
-    {
-        if (Logits is null)
-            return (1, null);
-        double temperature = Logits.FitTemperature();
-        return (temperature, ModelMetrics.From(Logits.Evaluate(temperature)));
-    }
+    /// <param name="images">The images that it was trained on.</param>
+    public Calibration Calibrate(ImageFolder images) => Logits?.Calibrate() ?? Calibration.Without(images);
 }

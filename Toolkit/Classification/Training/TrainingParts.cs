@@ -13,15 +13,23 @@ internal sealed record TrainingParts(ImageFolder Images, ImageFolder? Validation
     public IEnumerable<LabeledImage> All => Images.Concat(Validation ?? Enumerable.Empty<LabeledImage>());
 
     /// <summary>The parts that the data set has, or the options give.</summary>
-    /// <exception cref="DatasetException">An image has several labels, or a validation image an unknown class.</exception>
+    /// <exception cref="DatasetException">A validation image has an unknown class.</exception>
+    /// <exception cref="MLResNetException">Classes are to be balanced in a way that these images do not take.</exception>
     public static TrainingParts Of(ImageFolder data, TransferLearningOptions options)
     {
         ImageFolder images = data.Train ?? data;
         ImageFolder? validation = options.Validation is { } given ? given.Validation ?? given.Test ?? given : data.Validation;
         validation = validation?.WithClasses(data.Classes);
-        if (images.IsMultiLabel || validation is { IsMultiLabel: true })
-            throw new DatasetException($"'{data.Source}' has images with several labels; training takes one label an image.");
-        return new TrainingParts(images, validation);
+        bool isMultiLabel = options.MultiLabel || images.IsMultiLabel || validation is { IsMultiLabel: true };
+        if (isMultiLabel && options.BalanceClasses == ClassBalance.Sampling)
+        {
+            throw new MLResNetException(
+                $"Images of several labels cannot be drawn so that each label comes equally often; set {nameof(options.BalanceClasses)} to "
+                + $"{nameof(ClassBalance.Weights)}.");
+        }
+        return isMultiLabel
+            ? new TrainingParts(images.AsMultiLabel(), validation?.AsMultiLabel())
+            : new TrainingParts(images, validation);
     }
 
     /// <summary>The parts without files that cannot be read.</summary>
@@ -47,12 +55,14 @@ internal sealed record TrainingParts(ImageFolder Images, ImageFolder? Validation
     /// <summary>What the manifest says of the images.</summary>
     public TrainingData Describe() => new(Images.Count, Validation?.Count ?? 0, Images.CountsPerClass, Listing());
 
-    /// <summary>SHA-256 over the sorted lines "relative path, tab, label, line feed".</summary>
+    /// <summary>
+    /// SHA-256 over the sorted lines "relative path, tab, label, line feed"; several labels are separated by |.
+    /// </summary>
     private string Listing()
     {
         string root = Directory.Exists(Images.Source) ? Images.Source : Path.GetDirectoryName(Path.GetFullPath(Images.Source))!;
         string[] lines = [.. Images.Select(image =>
-            $"{Path.GetRelativePath(root, image.Path).Replace('\\', '/')}\t{Images.Classes[image.LabelIndex]}\n")];
+            $"{Path.GetRelativePath(root, image.Path).Replace('\\', '/')}\t{Images.NamesOf(image)}\n")];
         Array.Sort(lines, StringComparer.Ordinal);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (string line in lines)

@@ -10,6 +10,12 @@ internal sealed record TrainingPlan
     /// <summary>The smallest class must have as many images for some to be held out unasked.</summary>
     private const int LeastForValidation = 20;
 
+    /// <summary>
+    /// As many images it takes where they may have several labels: an epoch is told by all labels together, of which a rare one
+    /// must not keep the others from it.
+    /// </summary>
+    private const int LeastWithLabels = 200;
+
     private const double DefaultValidationFraction = 0.1;
 
     /// <summary>Images to train on.</summary>
@@ -62,5 +68,9 @@ internal sealed record TrainingPlan
 
     /// <summary>The share of the images that is held out where no validation images are given.</summary>
     public static double HeldOutFraction(ImageFolder images, TransferLearningOptions options) => options.ValidationFraction
-        ?? (images.CountsPerClass.Where(count => count > 0).Min() >= LeastForValidation ? DefaultValidationFraction : 0);
+        ?? (HasEnough(images) ? DefaultValidationFraction : 0);
+
+    private static bool HasEnough(ImageFolder images) => images.IsMultiLabel
+        ? images.Count >= LeastWithLabels
+        : images.CountsPerClass.Where(count => count > 0).Min() >= LeastForValidation;
 }

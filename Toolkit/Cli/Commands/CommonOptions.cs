@@ -26,6 +26,8 @@ internal static class CommonOptions
         HelpName = "file.html",
     };
 
+    public static Option<bool> MultiLabel(string description) => new("--multi-label") { Description = description };
+
     public static Option<bool> Strict() => new("--strict")
     {
         Description = "Fail if a file cannot be read, rather than leave it out and list it",

@@ -35,7 +35,10 @@ internal static class EvaluateCommand
             if (parsed.GetValue(report) is { } page)
                 OutputFile.EnsureWritable(page);
             using ImageClassifier classifier = ModelFile.Load(modelPath, parsed.GetValue(threads));
-            ImageFolder images = ImageFolder.Open(parsed.GetRequiredValue(folder));
+            ImageFolder images = ImageFolder.Open(
+                parsed.GetRequiredValue(folder), new ImageFolderOptions { MultiLabel = classifier.IsMultiLabel });
+            if (classifier.IsMultiLabel && parsed.GetValue(top) is not null)
+                throw new MLResNetException("--top is for models that give an image one label; leave it out.");
             var options = new EvaluationOptions { TopK = parsed.GetValue(top), Strict = parsed.GetValue(strict) };
             Evaluation evaluation = Run(classifier, images, options, context);
 

@@ -30,6 +30,8 @@ internal static class InspectCommand
         };
         Option<int?> size = CommonOptions.Integer("--size", "Side of the square that the network sees, in pixels [default: 128]", 16, 2048);
         Option<int?> seed = CommonOptions.Seed();
+        Option<bool> multiLabel = CommonOptions.MultiLabel(
+            "Read a manifest whose images may have any number of labels, even if none has several");
         Option<bool> strict = CommonOptions.Strict();
         Option<OutputFormat> format = CommonOptions.Format();
         var command = new ExampleCommand(
@@ -42,7 +44,7 @@ internal static class InspectCommand
                 "mlresnet inspect plain.mlresnet residual.mlresnet --curves curves.svg",
             ])
         {
-            given, curves, augment, sheet, size, seed, strict, format,
+            given, curves, augment, sheet, size, seed, multiLabel, strict, format,
         };
         command.Validators.Add(result =>
         {
@@ -68,16 +70,17 @@ internal static class InspectCommand
                 ModelInspection.Run(path, parsed.GetValue(format), context.Output);
                 return ExitCode.Success;
             }
+            var reading = new ImageFolderOptions { MultiLabel = parsed.GetValue(multiLabel) };
             if (parsed.GetValue(augment) is { } augmentation)
             {
                 string file = parsed.GetRequiredValue(sheet);
                 OutputFile.EnsureWritable(file);
-                ImageFolder images = ImageFolder.Open(path);
+                ImageFolder images = ImageFolder.Open(path, reading);
                 ContactSheet.Write(file, images, augmentation, parsed.GetValue(size) ?? DefaultSide, parsed.GetValue(seed) ?? 1);
                 context.Note($"Wrote {file}: each row an image as prediction sees it, then as training does.");
                 return ExitCode.Success;
             }
-            FolderInspection inspection = FolderInspection.Run(path, context);
+            FolderInspection inspection = FolderInspection.Run(path, reading, context);
             FolderInspectionWriter.Write(inspection, parsed.GetValue(format), context.Output);
             UnreadableList.Write(inspection.Unreadable, context);
             if (parsed.GetValue(strict) && inspection.Unreadable.Count > 0)

@@ -39,7 +39,7 @@ internal static class PredictCommand
             UnreadableFile[] unreadable = FileResults.Unreadable(
                 results.Select(file => (file.Path, file.Error)), results.Count, parsed.GetValue(strict));
 
-            PredictionWriter.Write(results, parsed.GetValue(top) ?? DefaultTop, parsed.GetValue(format), context.Output);
+            PredictionWriter.Write(results, classifier, parsed.GetValue(top) ?? DefaultTop, parsed.GetValue(format), context.Output);
             UnreadableList.Write(unreadable, context);
             return ExitCode.Success;
         });

@@ -32,6 +32,10 @@ internal sealed class FolderInspection
     /// <summary>How many files there are of each format, as their content has it, the most frequent first.</summary>
     public IReadOnlyList<KeyValuePair<ImageFormat, int>> Formats { get; }
 
+    /// <summary>How many images have how many labels, from the fewest on; null where each has one.</summary>
+    public IReadOnlyList<KeyValuePair<int, int>>? LabelsPerImage =>
+        Folder.IsMultiLabel ? [.. Folder.CountBy(image => image.Labels.Count).OrderBy(pair => pair.Key)] : null;
+
     /// <summary>The widths of the readable images; null if there are none.</summary>
     public SizeRange? Widths { get; }
 
@@ -40,9 +44,9 @@ internal sealed class FolderInspection
 
     /// <summary>Reads a data set, every file of it.</summary>
     /// <exception cref="MLResNetException">There is no data set.</exception>
-    public static FolderInspection Run(string path, CommandContext context)
+    public static FolderInspection Run(string path, ImageFolderOptions options, CommandContext context)
     {
-        ImageFolder folder = ImageFolder.Open(path);
+        ImageFolder folder = ImageFolder.Open(path, options);
         string[] paths = [.. folder.Select(image => image.Path).Distinct(StringComparer.Ordinal)];
         return ProgressDisplay.Run(context, "Stopping.", display =>
         {

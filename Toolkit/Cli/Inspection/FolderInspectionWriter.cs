@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLResNet.Cli.Output;
 using MLResNet.Cli.Output.Documents;
 using MLResNet.Formats;
@@ -28,16 +29,22 @@ internal static class FolderInspectionWriter
     private static void WriteText(FolderInspection inspection, TextWriter output)
     {
         ImageFolder folder = inspection.Folder;
-        string classes = Figure.Count(folder.Classes.Count, "class", "classes");
-        output.WriteLine($"{Printable.Text(folder.Source)}: {Figure.Images(folder.Count)}, {classes}");
+        output.WriteLine($"{Printable.Text(folder.Source)}: {Figure.Images(folder.Count)}, {Figure.Classes(folder)}");
         output.WriteLine($"formats: {string.Join(", ", inspection.Formats.Select(pair => $"{pair.Value} {Name(pair.Key)}"))}");
         if (inspection.Widths is not null)
             output.WriteLine($"size:    {inspection.Widths} wide, {inspection.Heights} high");
+        if (inspection.LabelsPerImage is { } counts)
+        {
+            IEnumerable<string> parts = counts.Select(pair => $"{pair.Value} with {(pair.Key == 0 ? "none" : $"{pair.Key}")}");
+            double mean = folder.Average(image => image.Labels.Count);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"labels:  {mean:0.00} an image; {string.Join(", ", parts)}"));
+        }
         output.WriteLine();
 
+        string heading = folder.IsMultiLabel ? "label" : "class";
         TextTable table = folder.Train is null
-            ? new("class", ">images")
-            : new("class", ">images", ">train", ">validation", ">test");
+            ? new(heading, ">images")
+            : new(heading, ">images", ">train", ">validation", ">test");
         foreach (FolderClassDocument row in Classes(folder))
         {
             if (folder.Train is null)
@@ -62,6 +69,9 @@ internal static class FolderInspectionWriter
         Images = inspection.Folder.Count,
         Classes = inspection.Folder.Classes.Count,
         PerClass = Classes(inspection.Folder),
+        LabelsPerImage = inspection.LabelsPerImage is { } counts
+            ? [.. counts.Select(pair => new LabelsPerImageDocument(pair.Key, pair.Value))]
+            : null,
         Formats = [.. inspection.Formats.Select(pair => new FormatDocument(SnakeCase.Of(pair.Key), pair.Value))],
         Width = Size(inspection.Widths),
         Height = Size(inspection.Heights),

@@ -32,13 +32,21 @@ internal static class ModelInspection
                 CliJson.Write(document, output);
                 break;
             case OutputFormat.Csv:
-                CsvText.WriteRow(output, "label", "training_images");
-                for (int i = 0; i < document.Labels.Count; i++)
-                    CsvText.WriteRow(output, document.Labels[i], document.Provenance?.Data.ImagesPerClass[i]);
+                WriteCsv(document, output);
                 break;
             default:
                 WriteText(document, output);
                 break;
+        }
+    }
+
+    private static void WriteCsv(ModelDocument model, TextWriter output)
+    {
+        CsvText.WriteRow(output, model.Thresholds is null ? ["label", "training_images"] : ["label", "training_images", "threshold"]);
+        for (int i = 0; i < model.Labels.Count; i++)
+        {
+            object?[] row = [model.Labels[i], model.Provenance?.Data.ImagesPerClass[i]];
+            CsvText.WriteRow(output, model.Thresholds is null ? row : [.. row, model.Thresholds[i]]);
         }
     }
 
@@ -54,8 +62,14 @@ internal static class ModelInspection
             ("input", $"{input.Size} x {input.Size} pixels, "
                 + $"cut from the middle of the picture at short side {input.ResizeShortSide}"),
             ("labels", $"{model.Classes}: {string.Join(", ", model.Labels)}"),
-            ("softmax", string.Create(invariant, $"of the outputs at temperature {model.Temperature:0.###}")),
+            (model.Thresholds is null ? "softmax" : "sigmoids", string.Create(
+                invariant, $"of the outputs at temperature {model.Temperature:0.###}")),
         };
+        if (model.Thresholds is { } thresholds)
+        {
+            IEnumerable<string> each = model.Labels.Zip(thresholds, (label, from) => string.Create(invariant, $"{label} {from:0.000}"));
+            lines.Add(("thresholds", $"any number of labels an image, from: {string.Join(", ", each)}"));
+        }
         if (model.Provenance is { } provenance)
         {
             lines.Add(("made by", $"{provenance.Tool}, tune {provenance.Tune}, seed {provenance.Seed}"));
@@ -83,8 +97,13 @@ internal static class ModelInspection
         foreach ((string name, string text) in lines)
             output.WriteLine($"{name,-10}  {Printable.Text(text)}");
 
-        static string Metrics(ModelMetrics metrics) => string.Create(CultureInfo.InvariantCulture,
-            $"accuracy {Figure.Percent(metrics.Accuracy)}, macro F1 {metrics.MacroF1:0.000}, log-loss {metrics.LogLoss:0.000} "
-            + $"on {Figure.Images(metrics.Images)}");
+        static string Metrics(ModelMetrics metrics)
+        {
+            CultureInfo invariant = CultureInfo.InvariantCulture;
+            string precision = metrics.MeanAveragePrecision is { } mean ? string.Create(invariant, $"mAP {mean:0.000}, ") : "";
+            return string.Create(invariant,
+                $"accuracy {Figure.Percent(metrics.Accuracy)}, macro F1 {metrics.MacroF1:0.000}, {precision}"
+                + $"log-loss {metrics.LogLoss:0.000} on {Figure.Images(metrics.Images)}");
+        }
     }
 }

@@ -26,6 +26,10 @@ internal static class Figure
     /// <summary>A number of images.</summary>
     public static string Images(int count) => Count(count, "image", "images");
 
+    /// <summary>The number of a data set's classes, or of its labels where an image may have several.</summary>
+    public static string Classes(ImageFolder images) =>
+        images.IsMultiLabel ? Count(images.Classes.Count, "label", "labels") : Count(images.Classes.Count, "class", "classes");
+
     /// <summary>A number and what it counts.</summary>
     public static string Count(int count, string one, string many) => $"{count} {(count == 1 ? one : many)}";
 }

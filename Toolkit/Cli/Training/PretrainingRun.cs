@@ -27,7 +27,7 @@ internal sealed class PretrainingRun(CommandContext context)
         ImageFolder images = ImageFolder.Open(Folder);
         images.EnsureTrainable();
         context.Note($"{images.Source}: {Figure.Images((images.Train ?? images).Count)} of "
-            + $"{Figure.Count(images.Classes.Count, "class", "classes")} to train on");
+            + $"{Figure.Classes(images)} to train on");
         kept.NoteStart(context);
 
         using ImageClassifier model = Train(images);

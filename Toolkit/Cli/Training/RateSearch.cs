@@ -22,7 +22,8 @@ internal sealed class RateSearch(CommandContext context)
     public int Execute()
     {
         OutputFile.EnsureWritable(Plot);
-        TrainingImages data = TrainingImages.From(ImageFolder.Open(Folder), TestFraction, Options.Seed);
+        ImageFolder images = ImageFolder.Open(Folder, new ImageFolderOptions { MultiLabel = Options.MultiLabel });
+        TrainingImages data = TrainingImages.From(images, TestFraction, Options.Seed);
         LearningRateCurve curve = ProgressDisplay.Run(context, "Stopping.", display =>
         {
             display.Update(0, () => "trying learning rates");

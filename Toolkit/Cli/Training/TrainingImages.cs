@@ -22,7 +22,7 @@ internal sealed record TrainingImages(ImageFolder Images, ImageFolder? Validatio
     {
         int training = (Images.Train ?? Images).Count;
         int validation = (Validation ?? Images.Validation)?.Count ?? 0;
-        string counts = $"{Figure.Images(training)} of {Figure.Count(Images.Classes.Count, "class", "classes")} to train on";
+        string counts = $"{Figure.Images(training)} of {Figure.Classes(Images)} to train on";
         if (validation > 0)
             counts += $", {validation} to choose the best epoch";
         if (Test is not null)

@@ -41,6 +41,10 @@ internal sealed class TrainingOptions
 
     private readonly Option<ClassBalance> _balance = CommonOptions.BalanceClasses();
 
+    private readonly Option<bool> _multiLabel = CommonOptions.MultiLabel(
+        "Train a model that gives an image any number of labels, even if each of these has one "
+            + "[default: if one of these has several]");
+
     private readonly Option<bool> _noCache = new("--no-cache")
     {
         Description = "Compute the features for a head anew, and do not keep them",
@@ -112,7 +116,8 @@ internal sealed class TrainingOptions
 
     private readonly Option<double?> _validationFraction = CommonOptions.Number(
         "--validation-fraction",
-        "Part of the training images that chooses the best epoch [default: 0.1, or 0 where a class has under 20 images]",
+        "Part of the training images that chooses the best epoch [default: 0.1, or 0 where a class has under 20 images; "
+            + "with several labels an image, where there are under 200]",
         "of 0 to below 1", x => x is >= 0 and < 1);
 
     private readonly Option<int?> _seed = CommonOptions.Seed();
@@ -123,9 +128,9 @@ internal sealed class TrainingOptions
     {
         Option[] all =
         [
-            _tune, _backbone, _from, _l2, _mirror, _balance, _noCache, _stages, _rateDecay, _freezeNorms, _arch, _size, _epochs, _batch, _microBatch,
-            _patience, _optimizer, _learningRate, _schedule, _warmUp, _weightDecay, _averageEpochs, _labelSmoothing, _augment, _validationFraction, _seed,
-            _threads,
+            _tune, _backbone, _from, _multiLabel, _l2, _mirror, _balance, _noCache, _stages, _rateDecay, _freezeNorms, _arch, _size, _epochs, _batch,
+            _microBatch, _patience, _optimizer, _learningRate, _schedule, _warmUp, _weightDecay, _averageEpochs, _labelSmoothing, _augment,
+            _validationFraction, _seed, _threads,
         ];
         foreach (Option option in all)
             command.Add(option);
@@ -136,6 +141,7 @@ internal sealed class TrainingOptions
         Tune = parsed.GetValue(_tune),
         Backbone = parsed.GetValue(_backbone) is { } name ? BackboneOf(name) : null,
         From = parsed.GetValue(_from),
+        MultiLabel = parsed.GetValue(_multiLabel),
         L2 = parsed.GetValue(_l2),
         MirrorImages = parsed.GetValue(_mirror),
         BalanceClasses = parsed.GetValue(_balance),

@@ -52,7 +52,7 @@ internal sealed class TrainingRun(CommandContext context)
         KeptTraining? kept = Kept;
         kept?.EnsureUsable();
 
-        ImageFolder images = ImageFolder.Open(Folder);
+        ImageFolder images = ImageFolder.Open(Folder, new ImageFolderOptions { MultiLabel = Options.MultiLabel });
         TrainingImages data = TrainingImages.From(images, TestFraction, Options.Seed);
         List<DatasetFinding> findings = Check(images, data);
         NoteFindings(findings);

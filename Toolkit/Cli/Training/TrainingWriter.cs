@@ -44,7 +44,8 @@ internal static class TrainingWriter
         string images = Figure.Images(manifest.Provenance!.Data.Images);
 
         output.WriteLine($"model     {Printable.Text(result.Path)}, {Figure.Megabytes(new FileInfo(result.Path).Length)}");
-        output.WriteLine($"network   {model.Spec.Id} on {size} x {size} pixels, {model.Labels.Count} classes");
+        string labels = $"{model.Labels.Count} {(model.IsMultiLabel ? "labels, any number an image" : "classes")}";
+        output.WriteLine($"network   {model.Spec.Id} on {size} x {size} pixels, {labels}");
         foreach (TuningTrial trial in manifest.Provenance.Trials ?? [])
         {
             output.WriteLine(string.Create(
@@ -78,7 +79,16 @@ internal static class TrainingWriter
         EvaluationWriter.WriteText(result.Evaluation, output);
     }
 
-    private static string Validation(ModelMetrics? metrics, string how) => metrics is null ? "" : string.Create(
-        CultureInfo.InvariantCulture,
-        $"; {how}: accuracy {Figure.Percent(metrics.Accuracy)}, log-loss {metrics.LogLoss:0.000} on {Figure.Images(metrics.Images)}");
+    private static string Validation(ModelMetrics? metrics, string how)
+    {
+        if (metrics is null)
+            return "";
+        CultureInfo invariant = CultureInfo.InvariantCulture;
+        string labels = metrics.MeanAveragePrecision is { } precision
+            ? string.Create(invariant, $"macro F1 {metrics.MacroF1:0.000}, mAP {precision:0.000}, ")
+            : "";
+        string accuracy = string.Create(
+            invariant, $"accuracy {Figure.Percent(metrics.Accuracy)}, log-loss {metrics.LogLoss:0.000} on {Figure.Images(metrics.Images)}");
+        return $"; {how}: {labels}{accuracy}";
+    }
 }

@@ -6,7 +6,7 @@ namespace MLResNet.Engine.Regression;
 
 /// <summary>From a block of features to its probabilities.</summary>
 internal readonly unsafe struct ProbabilityJob(
-    CpuKernels kernels, Tensor features, float* valuePanels, int classes, float* probabilities) : IParallelJob
+    CpuKernels kernels, Tensor features, float* valuePanels, int classes, IRowLoss loss, float* probabilities) : IParallelJob
 {
     private readonly LogitRows _logits = new(kernels, features, valuePanels, classes);
 
@@ -16,6 +16,6 @@ internal readonly unsafe struct ProbabilityJob(
     {
         (int first, int rows) = _logits.Run(part, probabilities);
         for (int row = first; row < first + rows; row++)
-            Softmax.Run(new Span<float>(probabilities + (nint)row * classes, classes));
+            loss.Predict(new Span<float>(probabilities + (nint)row * classes, classes));
     }
 }

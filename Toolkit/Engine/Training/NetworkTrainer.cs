@@ -17,7 +17,8 @@ public sealed partial class NetworkTrainer : IDisposable
     private readonly LayerParameter[] _trained;
     private readonly Optimizer _optimizer;
     private readonly float[][] _gradients;
-    private readonly SoftmaxCrossEntropy _loss;
+    private readonly SoftmaxCrossEntropy _classLoss;
+    private readonly SigmoidCrossEntropy _labelLoss;
     private readonly MovingAverage? _average;
     private readonly GradientSum _sum;
     private readonly int _microBatchSize;
@@ -38,8 +39,10 @@ public sealed partial class NetworkTrainer : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         if (!initial.Spec.Equals(spec))
             throw new ArgumentException($"These are the parameters of '{initial.Spec.Id}', not of '{spec.Id}'.", nameof(initial));
-        _loss = LossOf(options, spec.Classes);
+        CheckLoss(options, spec.Classes);
         Check(options, spec.Depths.Length);
+        _classLoss = new SoftmaxCrossEntropy(options.LabelSmoothing, options.ClassWeights is null ? null : [.. options.ClassWeights]);
+        _labelLoss = new SigmoidCrossEntropy(options.LabelSmoothing, options.LabelWeights is null ? null : [.. options.LabelWeights]);
         Spec = spec;
         TrainedStages = options.TrainedStages ?? spec.Depths.Length;
         _microBatchSize = options.MicroBatchSize ?? int.MaxValue;
@@ -97,16 +100,44 @@ public sealed partial class NetworkTrainer : IDisposable
     {
         CheckLabels(labels.First);
         CheckLabels(labels.Second);
-        CheckLength(pixels, labels.Length, height, width);
-        int parts = (labels.Length - 1) / _microBatchSize + 1;
-        int pixelsPerImage = pixels.Length / labels.Length;
+        return Step(pixels, new BatchTargets(labels), height, width, learningRate);
+    }
+
+    /// <summary>
+    /// Learns from one batch of images that may have any number of labels, each for itself: binary cross-entropy.
+    /// </summary>
+    /// <param name="pixels">[images][height][width][<see cref="InputChannels"/>]; maps where not all stages are trained.</param>
+    /// <param name="targets">
+    /// [images][classes]: 1 where an image has a label and 0 where it has not; in between for mixtures of images.
+    /// </param>
+    /// <param name="height">Rows of an image, or of its map.</param>
+    /// <param name="width">Pixels a row.</param>
+    /// <param name="learningRate">Length of the step, 0 or more.</param>
+    /// <exception cref="ArgumentException">A span's length is not what the shape asks for, or a target is not 0 to 1.</exception>
+    public StepResult Step(ReadOnlySpan<float> pixels, ReadOnlySpan<float> targets, int height, int width, double learningRate)
+    {
+        if (targets.Length % Spec.Classes != 0)
+            throw new ArgumentException($"{targets.Length} targets are not {Spec.Classes} an image.", nameof(targets));
+        foreach (float target in targets)
+        {
+            if (target is not (>= 0 and <= 1))
+                throw new ArgumentException($"A target is 0 to 1, not {target}.", nameof(targets));
+        }
+        return Step(pixels, new BatchTargets(targets, Spec.Classes), height, width, learningRate);
+    }
+
+    private StepResult Step(ReadOnlySpan<float> pixels, BatchTargets targets, int height, int width, double learningRate)
+    {
+        CheckLength(pixels, targets.Images, height, width);
+        int images = targets.Images, parts = (images - 1) / _microBatchSize + 1;
+        int pixelsPerImage = pixels.Length / images;
         double loss = 0;
         int correct = 0;
         for (int part = 0; part < parts; part++)
         {
-            int first = (int)((long)labels.Length * part / parts), end = (int)((long)labels.Length * (part + 1) / parts);
+            int first = (int)((long)images * part / parts), end = (int)((long)images * (part + 1) / parts);
             StepResult result = Learn(
-                pixels[(first * pixelsPerImage)..(end * pixelsPerImage)], labels.Slice(first, end), height, width, labels.Length);
+                pixels[(first * pixelsPerImage)..(end * pixelsPerImage)], targets.Slice(first, end), height, width, images);
             loss += result.Loss;
             correct += result.Correct;
             if (parts > 1)
@@ -174,28 +205,34 @@ public sealed partial class NetworkTrainer : IDisposable
             throw new ArgumentException($"MicroBatchSize must be at least 1, not {options.MicroBatchSize}.", nameof(options));
     }
 
-    private static SoftmaxCrossEntropy LossOf(TrainerOptions options, int classes)
+    private static void CheckLoss(TrainerOptions options, int classes)
     {
         if (options.LabelSmoothing is not (>= 0 and < 1))
             throw new ArgumentException($"LabelSmoothing must be from 0 up to, but not, 1, not {options.LabelSmoothing}.", nameof(options));
         if (options.AverageDecay is not (>= 0 and < 1))
             throw new ArgumentException($"AverageDecay must be from 0 up to, but not, 1, not {options.AverageDecay}.", nameof(options));
-        if (options.ClassWeights is { } weights && (weights.Count != classes || weights.Any(weight => !(weight > 0 && float.IsFinite(weight)))))
+        if (options.ClassWeights is { } weights && (weights.Count != classes || !weights.All(IsWeight)))
             throw new ArgumentException($"ClassWeights must be {classes} positive numbers, one a class.", nameof(options));
-        return new SoftmaxCrossEntropy(options.LabelSmoothing, options.ClassWeights is null ? null : [.. options.ClassWeights]);
+        if (options.LabelWeights is { } pairs
+            && (pairs.Count != classes || pairs.Any(pair => !IsWeight(pair.With) || !IsWeight(pair.Without))))
+        {
+            throw new ArgumentException($"LabelWeights must be {classes} pairs of positive numbers, one a class.", nameof(options));
+        }
     }
 
+    private static bool IsWeight(float weight) => weight > 0 && float.IsFinite(weight);
+
     /// <summary>Computes the gradients of a part of a batch of so many images: loss and gradients are shares of the batch's.</summary>
-    private StepResult Learn(ReadOnlySpan<float> pixels, LabelMixture labels, int height, int width, int images)
+    private StepResult Learn(ReadOnlySpan<float> pixels, BatchTargets targets, int height, int width, int images)
     {
-        Tensor logits = Forward(pixels, labels.Length, height, width, training: true);
+        Tensor logits = Forward(pixels, targets.Images, height, width, training: true);
         Tensor.Ensure(ref _slope, logits.Batch, 1, 1, Spec.Classes);
-        double share = labels.Length / (double)images;
-        double loss = _loss.Evaluate(logits, labels, _slope) * share;
+        double share = targets.Images / (double)images;
+        double loss = targets.Evaluate(_classLoss, _labelLoss, logits, _slope) * share;
         int correct = 0;
-        for (int image = 0; image < labels.Length; image++)
+        for (int image = 0; image < targets.Images; image++)
         {
-            if (MaximumAt(logits.Span.Slice(image * Spec.Classes, Spec.Classes)) == labels.MainOf(image))
+            if (targets.IsRecognised(image, logits.Span.Slice(image * Spec.Classes, Spec.Classes)))
                 correct++;
         }
         if (share < 1)
@@ -214,17 +251,6 @@ public sealed partial class NetworkTrainer : IDisposable
             if ((uint)label >= (uint)Spec.Classes)
                 throw new ArgumentException($"Label {label} is none of the {Spec.Classes} classes.", nameof(labels));
         }
-    }
-
-    private static int MaximumAt(ReadOnlySpan<float> values)
-    {
-        int best = 0;
-        for (int i = 1; i < values.Length; i++)
-        {
-            if (values[i] > values[best])
-                best = i;
-        }
-        return best;
     }
 
     private Tensor Forward(ReadOnlySpan<float> pixels, int batch, int height, int width, bool training)

@@ -8,11 +8,22 @@ public sealed record TrainerOptions
     /// <summary>The rule that turns gradients into updates, with weight decay and gradient clipping.</summary>
     public OptimizerOptions Optimizer { get; init; } = new SgdOptions { Momentum = 0.9 };
 
-    /// <summary>The share of the target that is spread evenly over all classes: 0 up to, but not, 1 (Szegedy et al. 2016).</summary>
+    /// <summary>
+    /// The share of the target that is spread evenly over all classes: 0 up to, but not, 1 (Szegedy et al. 2016). Of images with
+    /// any number of labels it is so for each label.
+    /// </summary>
     public double LabelSmoothing { get; init; }
 
-    /// <summary>A weight a class in the loss, positive, as many as the network has classes; null for equal ones.</summary>
+    /// <summary>
+    /// A weight a class in the loss of images of one class, positive, as many as the network has classes; null for equal ones.
+    /// </summary>
     public IReadOnlyList<float>? ClassWeights { get; init; }
+
+    /// <summary>
+    /// What having a label and not having it count in the loss of images with any number of labels, a pair for each of the
+    /// network's classes; null for 1.
+    /// </summary>
+    public IReadOnlyList<LabelWeights>? LabelWeights { get; init; }
 
     /// <summary>
     /// Decay of the moving average of all parameters that predictions and snapshots are made with, 0 to below 1; 0 takes the parameters as

@@ -8,8 +8,9 @@ namespace MLResNet.Training.Checkpoints;
 internal static class DataFingerprint
 {
     /// <summary>
-    /// SHA-256 over the lines "path, tab, label, tab, bytes, line feed" of the images in their order, which the order of batches goes back to;
-    /// an empty line divides training from validation. Paths are relative: a folder may be moved.
+    /// SHA-256 over the lines "path, tab, label, tab, bytes, line feed" of the images in their order, which the order of batches
+    /// goes back to; several labels are separated by |, and an empty line divides training from validation. Paths are relative: a
+    /// folder may be moved.
     /// </summary>
     public static string Of(ImageFolder training, ImageFolder? validation)
     {
@@ -28,7 +29,7 @@ internal static class DataFingerprint
         {
             string path = Path.GetRelativePath(root, image.Path).Replace('\\', '/');
             string length = new FileInfo(image.Path) is { Exists: true } file ? file.Length.ToString(CultureInfo.InvariantCulture) : "missing";
-            hash.AppendData(Encoding.UTF8.GetBytes($"{path}\t{images.Classes[image.LabelIndex]}\t{length}\n"));
+            hash.AppendData(Encoding.UTF8.GetBytes($"{path}\t{images.NamesOf(image)}\t{length}\n"));
         }
     }
 }

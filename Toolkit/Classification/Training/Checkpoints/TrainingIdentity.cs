@@ -14,9 +14,10 @@ namespace MLResNet.Training.Checkpoints;
 /// <param name="Initial">
 /// SHA-256 of the parameters to start from, of an automatic training the hash of its backbone; null for random ones, which the seed decides.
 /// </param>
+/// <param name="MultiLabel">True where images may have any number of labels; null where each has one.</param>
 internal sealed record TrainingIdentity(
     string Tune, SpecDocument Network, PreprocessingDocument Preprocessing, long Seed, TrainingSettings Settings, string Data,
-    string? Initial = null)
+    string? Initial = null, bool? MultiLabel = null)
 {
     /// <summary>What <see cref="Data"/> is called in the checkpoint.</summary>
     private const string DataMember = "data";

@@ -98,7 +98,8 @@ internal sealed class AutoTuner(PretrainedBackbone backbone, TransferLearningOpt
             options.Seed,
             FineTuningRecipe.For(stages, preprocessing.Size, parts.Images.Count, options),
             DataFingerprint.Of(parts.Images, parts.Validation),
-            backbone.ContentHash)
+            backbone.ContentHash,
+            parts.Images.IsMultiLabel ? true : null)
         {
             L2 = options.L2,
             MirrorImages = options.MirrorImages,

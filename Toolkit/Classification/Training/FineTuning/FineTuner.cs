@@ -37,10 +37,8 @@ internal sealed class FineTuner(PretrainedBackbone backbone, Tune tune, Transfer
         EpochTraining training = Prepare(head);
         TrainedNetwork trained = new EpochTrainer(training).Run(cancellationToken);
 
-        (double temperature, ModelMetrics? validation) = trained.Calibrate();
-        ModelManifest manifest = start with
+        ModelManifest manifest = trained.Calibrate(training.Plan.Images).ApplyTo(start with
         {
-            Temperature = temperature,
             Provenance = start.Provenance! with
             {
                 Tune = tune.ToString(),
@@ -48,8 +46,7 @@ internal sealed class FineTuner(PretrainedBackbone backbone, Tune tune, Transfer
                 BestEpoch = trained.BestEpoch,
                 History = trained.History,
             },
-            Validation = validation,
-        };
+        });
         return new TrainedModel(new ModelPackage(manifest, trained.Parameters), report with
         {
             History = trained.History,

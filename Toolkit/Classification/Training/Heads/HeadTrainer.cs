@@ -66,82 +66,54 @@ internal sealed class HeadTrainer(PretrainedBackbone backbone, TransferLearningO
     private ModelPackage Fit(
         TrainingParts parts, ExtractedFeatures features, ProgressMeter meter, CancellationToken cancellationToken)
     {
-        int[] labels = [.. parts.All.Select(image => image.LabelIndex)];
-        float[] importance = Importance(parts.Images, labels);
-        float[] weights = [.. importance.Select((weight, row) => row < parts.Images.Count ? weight : 0)];
-        using var regression = new LogisticRegression(
-            features.Values.AsSpan(0, features.Rows * features.Width), features.Width, labels, parts.Images.Classes.Count, weights,
-            new ComputeOptions { Threads = options.Threads });
+        var targets = HeadTargets.Of(parts, BalancesClasses);
+        using LogisticRegression regression = targets.Regress(features, new ComputeOptions { Threads = options.Threads });
 
         IReadOnlyList<bool[]> folds = HeldOutFolds.Of(parts, features.Width, options.Seed);
         PenaltyChoice? choice = folds.Count == 0
             ? null
-            : new PenaltySearch(regression, labels, importance, folds).Run(
+            : new PenaltySearch(regression, targets, folds).Run(
                 options.L2 is { } given ? [given] : PenaltySearch.Path, cancellationToken);
         double l2 = choice?.L2 ?? options.L2 ?? UnheldL2;
         RegressionFit fit = regression.Fit(
             l2, LogisticRegression.ToleranceFor(l2, Slack), start: choice?.Fit, cancellationToken: cancellationToken);
 
         float[] probabilities = regression.Predict(fit);
-        (double temperature, ModelMetrics? validation) = choice is null
-            ? (1, null)
-            : Calibrate(parts, parts.Validation is null ? choice.Probabilities : probabilities, importance, folds);
-        Evaluation training = Logits(parts, probabilities, row => row < parts.Images.Count).Evaluate(temperature);
-        meter.EndHead(training.LogLoss, training.Accuracy, validation);
+        Calibration calibration = choice is null
+            ? Calibration.Without(parts.Images)
+            : Calibrate(targets, parts.Validation is null ? choice.Probabilities : probabilities, folds);
+        Evaluation training = targets.Logits(probabilities, row => row < parts.Images.Count)
+            .Evaluate(calibration.Temperature, calibration.Thresholds);
+        meter.EndHead(training.LogLoss, training.Accuracy, calibration.Validation);
         var settings = new HeadSettings(
             _preprocessing.Size, l2, options.MirrorImages, BalancesClasses, parts.Validation is null ? folds.Count : 0,
             choice?.Trials ?? [], fit.Iterations, fit.GradientNorm);
-        return Package(parts, settings, fit.Head, validation, temperature);
+        return Package(parts, settings, fit.Head, calibration);
     }
 
-    /// <summary>Fits the temperature to images that are held out, which count as they did in the choice of the penalty.</summary>
-    private static (double Temperature, ModelMetrics Validation) Calibrate(
-        TrainingParts parts, float[] probabilities, float[] importance, IReadOnlyList<bool[]> folds)
+    /// <summary>Calibrates by images that are held out, which count as they did in the choice of the penalty.</summary>
+    private static Calibration Calibrate(HeadTargets targets, float[] probabilities, IReadOnlyList<bool[]> folds)
     {
-        ImageLogits heldOut = Logits(parts, probabilities, IsHeldOut);
-        double temperature = heldOut.FitTemperature([.. importance.Where((_, row) => IsHeldOut(row))]);
-        return (temperature, ModelMetrics.From(heldOut.Evaluate(temperature)));
+        return targets.Logits(probabilities, IsHeldOut).Calibrate(targets.Importance(IsHeldOut));
 
         bool IsHeldOut(int row) => folds.Any(fold => fold[row]);
     }
 
-    /// <summary>How much each row counts: all alike, or so that the training images of each class weigh the same together.</summary>
-    private float[] Importance(ImageFolder images, int[] labels)
-    {
-        double present = images.CountsPerClass.Count(count => count > 0);
-        return [.. labels.Select(label => BalancesClasses
-            ? (float)(images.Count / (present * Math.Max(images.CountsPerClass[label], 1)))
-            : 1)];
-    }
-
-    /// <summary>The rows that count. The logarithms of probabilities are logits up to a constant, which a softmax does not see.</summary>
-    private static ImageLogits Logits(TrainingParts parts, float[] probabilities, Predicate<int> counts)
-    {
-        IReadOnlyList<string> labels = parts.Images.Classes;
-        var rows = parts.All.Select((image, row) => (image, row)).Where(at => counts(at.row)).ToArray();
-        IEnumerable<float> logits = rows.SelectMany(at => probabilities.AsSpan(at.row * labels.Count, labels.Count).ToArray())
-            .Select(probability => MathF.Log(Math.Max(probability, float.Epsilon)));
-        return new ImageLogits(labels, [.. rows.Select(at => at.image)], [.. logits]);
-    }
-
-    private ModelPackage Package(
-        TrainingParts parts, HeadSettings settings, LinearHead head, ModelMetrics? validation, double temperature)
+    private ModelPackage Package(TrainingParts parts, HeadSettings settings, LinearHead head, Calibration calibration)
     {
         var parameters = backbone.Parameters.WithClassifier(head);
         return new ModelPackage(
-            new ModelManifest
+            calibration.ApplyTo(new ModelManifest
             {
                 Spec = parameters.Spec,
                 Preprocessing = _preprocessing,
                 Labels = parts.Images.Classes,
-                Temperature = temperature,
                 Backbone = backbone.Provenance,
                 Provenance = new ModelProvenance(ToolVersion.NameAndVersion, nameof(Tune.Head), options.Seed, parts.Describe())
                 {
                     Head = settings,
                 },
-                Validation = validation,
-            },
+            }),
             parameters);
     }
 }

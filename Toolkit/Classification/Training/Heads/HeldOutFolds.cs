@@ -18,27 +18,21 @@ internal static class HeldOutFolds
         ImageFolder images = parts.Images;
         if (parts.Validation is { } validation)
             return [[.. Enumerable.Range(0, images.Count + validation.Count).Select(row => row >= images.Count)]];
-        int count = CountFor(images.Count, width, images.Classes.Count);
+        long work = (long)images.Count * width * images.Classes.Count;
+        int count = (int)Math.Clamp(MostWork / work, 1, Parts);
         return [.. images.Folds(Math.Min(Parts, images.Count), seed)
             .Select(fold => HeldOut(images, fold.Test))
             .Where(fold => fold.Contains(true))
             .Take(count)];
     }
 
-    /// <summary>How many of the fifths are held out in turn, at most.</summary>
-    /// <param name="images">Images to train on.</param>
-    /// <param name="width">Features an image.</param>
-    /// <param name="classes">Number of classes.</param>
-    public static int CountFor(int images, int width, int classes) =>
-        (int)Math.Clamp(MostWork / ((long)images * width * classes), 1, Parts);
-
     /// <summary>
-    /// A file that is listed twice is held out as a whole. One that is alone in its class stays: without it there would be nothing to
-    /// learn the class from.
+    /// A file that is listed twice is held out as a whole. One that is alone in its class, or with a label, stays: without it
+    /// there would be nothing to learn that from.
     /// </summary>
     private static bool[] HeldOut(ImageFolder images, ImageFolder test)
     {
         var own = test.Select(image => image.Path).ToHashSet(StringComparer.Ordinal);
-        return [.. images.Select(image => images.CountsPerClass[image.LabelIndex] > 1 && own.Contains(image.Path))];
+        return [.. images.Select(image => image.Labels.All(label => images.CountsPerClass[label] > 1) && own.Contains(image.Path))];
     }
 }

@@ -8,11 +8,10 @@ namespace MLResNet.Training.Heads;
 /// are told worse again.
 /// </summary>
 /// <param name="regression">The features.</param>
-/// <param name="labels">A class a row.</param>
-/// <param name="importance">How much each row counts, where it is held out.</param>
+/// <param name="targets">What the rows are.</param>
 /// <param name="folds">The rows that are held out together, true for each such; one fold or more.</param>
 internal sealed class PenaltySearch(
-    LogisticRegression regression, int[] labels, float[] importance, IReadOnlyList<bool[]> folds)
+    LogisticRegression regression, HeadTargets targets, IReadOnlyList<bool[]> folds)
 {
     private const double Strongest = 10, Weakest = 0.9e-4;
 
@@ -21,8 +20,6 @@ internal sealed class PenaltySearch(
 
     /// <summary>How far above its minimum a fit on the path may be left, at most.</summary>
     private const double Slack = 1e-3;
-
-    private const double LeastProbability = 1e-15;
 
     /// <summary>All penalties: two to a decade.</summary>
     public static IEnumerable<double> Path
@@ -46,13 +43,13 @@ internal sealed class PenaltySearch(
         int worse = 0;
         foreach (double l2 in path)
         {
-            float[] probabilities = new float[labels.Length * regression.Classes];
+            float[] probabilities = new float[regression.Rows * regression.Classes];
             for (int fold = 0; fold < folds.Count; fold++)
             {
                 fits[fold] = regression.Fit(l2, LogisticRegression.ToleranceFor(l2, Slack), folds[fold], fits[fold], cancellationToken);
                 CopyHeldOut(regression.Predict(fits[fold]!), folds[fold], probabilities);
             }
-            double loss = HeldOutLoss(probabilities);
+            double loss = targets.LogLoss(probabilities, folds);
             trials.Add(new PenaltyTrial(l2, loss));
             if (loss < bestLoss)
             {
@@ -68,7 +65,6 @@ internal sealed class PenaltySearch(
         return best!;
     }
 
-
     private void CopyHeldOut(float[] from, bool[] fold, float[] to)
     {
         int classes = regression.Classes;
@@ -77,22 +73,5 @@ internal sealed class PenaltySearch(
             if (fold[row])
                 from.AsSpan(row * classes, classes).CopyTo(to.AsSpan(row * classes));
         }
-    }
-
-    private double HeldOutLoss(float[] probabilities)
-    {
-        double loss = 0, total = 0;
-        foreach (bool[] fold in folds)
-        {
-            for (int row = 0; row < fold.Length; row++)
-            {
-                if (!fold[row])
-                    continue;
-                double probability = probabilities[row * regression.Classes + labels[row]];
-                loss -= importance[row] * Math.Log(Math.Max(probability, LeastProbability));
-                total += importance[row];
-            }
-        }
-        return loss / total;
     }
 }

@@ -33,12 +33,12 @@ internal sealed class Pretrainer(TrainingPlan plan, PretrainingOptions options)
         TrainedNetwork trained = trainer.Run(cancellationToken);
         NetworkParameters parameters = options.HalfPrecision ? HalfPrecision.Round(trained.Parameters) : trained.Parameters;
         ImageLogits? logits = trainer.Validate(parameters, trained.Size, CancellationToken.None);
-        ModelMetrics? validation = logits is null ? null : ModelMetrics.From(logits.Evaluate());
-        return new TrainedModel(Package(trained, parameters, validation), TrainingReport.Of(trained, plan.Unreadable));
+        Calibration calibration = logits?.CalibrateAt(temperature: 1) ?? Calibration.Without(plan.Images);
+        return new TrainedModel(Package(trained, parameters, calibration), TrainingReport.Of(trained, plan.Unreadable));
     }
 
-    private ModelPackage Package(TrainedNetwork trained, NetworkParameters parameters, ModelMetrics? validation) => new(
-        new ModelManifest
+    private ModelPackage Package(TrainedNetwork trained, NetworkParameters parameters, Calibration calibration) => new(
+        calibration.ApplyTo(new ModelManifest
         {
             Spec = plan.Spec,
             Preprocessing = plan.Preprocessing.WithSize(trained.Size),
@@ -47,7 +47,6 @@ internal sealed class Pretrainer(TrainingPlan plan, PretrainingOptions options)
             Provenance = new ModelProvenance(
                 ToolVersion.NameAndVersion, nameof(Tune.Scratch), options.Seed, plan.Describe(), plan.Settings, trained.History.Count,
                 trained.History),
-            Validation = validation,
-        },
+        }),
         parameters);
 }

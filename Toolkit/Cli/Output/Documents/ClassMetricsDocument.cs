@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MLResNet.Metrics;
 
 namespace MLResNet.Cli.Output.Documents;
@@ -6,6 +7,16 @@ namespace MLResNet.Cli.Output.Documents;
 internal sealed record ClassMetricsDocument(
     string Label, int Images, int Predicted, int Correct, double Precision, double Recall, double F1)
 {
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? AveragePrecision { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public float? Threshold { get; init; }
+
     public static ClassMetricsDocument From(ClassMetrics metrics) => new(
-        metrics.Label, metrics.Support, metrics.Predicted, metrics.Correct, metrics.Precision, metrics.Recall, metrics.F1);
+        metrics.Label, metrics.Support, metrics.Predicted, metrics.Correct, metrics.Precision, metrics.Recall, metrics.F1)
+    {
+        AveragePrecision = metrics.AveragePrecision,
+        Threshold = metrics.Threshold,
+    };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MLResNet.Metrics;
 
 namespace MLResNet.Cli.Output.Documents;
@@ -19,9 +20,12 @@ internal sealed record EvaluationDocument
 
     public required ProportionInterval AccuracyInterval { get; init; }
 
-    public required int TopK { get; init; }
+    /// <summary>Of models that give an image one label, as the next and the confusion.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required int? TopK { get; init; }
 
-    public required double TopKAccuracy { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required double? TopKAccuracy { get; init; }
 
     public required double MacroPrecision { get; init; }
 
@@ -30,6 +34,13 @@ internal sealed record EvaluationDocument
     public required double MacroF1 { get; init; }
 
     public required double MicroF1 { get; init; }
+
+    /// <summary>Of models that give an image any number of labels, as the next.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required double? MeanAveragePrecision { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required double? HammingLoss { get; init; }
 
     public required double LogLoss { get; init; }
 
@@ -44,7 +55,8 @@ internal sealed record EvaluationDocument
     public required IReadOnlyList<ClassMetricsDocument> PerClass { get; init; }
 
     /// <summary>Rows what the images are, columns what they are taken for, both in the order of the labels.</summary>
-    public required IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required IReadOnlyList<IReadOnlyList<int>>? Confusion { get; init; }
 
     public required IReadOnlyList<MistakeDocument> Mistakes { get; init; }
 
@@ -61,21 +73,27 @@ internal sealed record EvaluationDocument
         Correct = evaluation.Correct,
         Accuracy = evaluation.Accuracy,
         AccuracyInterval = evaluation.AccuracyInterval,
-        TopK = evaluation.TopK,
-        TopKAccuracy = evaluation.TopKAccuracy,
+        TopK = evaluation.IsMultiLabel ? null : evaluation.TopK,
+        TopKAccuracy = evaluation.IsMultiLabel ? null : evaluation.TopKAccuracy,
         MacroPrecision = evaluation.MacroPrecision,
         MacroRecall = evaluation.MacroRecall,
         MacroF1 = evaluation.MacroF1,
         MicroF1 = evaluation.MicroF1,
+        MeanAveragePrecision = evaluation.MeanAveragePrecision,
+        HammingLoss = evaluation.HammingLoss,
         LogLoss = evaluation.LogLoss,
         LogLossReduction = evaluation.LogLossReduction,
         CalibrationError = evaluation.CalibrationError,
         Calibration = evaluation.CalibrationBins,
         Labels = evaluation.Labels,
         PerClass = [.. evaluation.Classes.Select(ClassMetricsDocument.From)],
-        Confusion = [.. evaluation.Labels.Select((_, row) => Row(evaluation.Confusion, row))],
-        Mistakes = [.. evaluation.Predictions.Where(image => !image.Correct).Select(MistakeDocument.From)],
-        SuspectedLabels = [.. evaluation.SuspectedLabels.Select(MistakeDocument.From)],
+        Confusion = evaluation.IsMultiLabel ? null : [.. evaluation.Labels.Select((_, row) => Row(evaluation.Confusion, row))],
+        Mistakes =
+        [
+            .. evaluation.Predictions.Where(image => !image.Correct)
+                .Select(image => MistakeDocument.From(image, evaluation.IsMultiLabel)),
+        ],
+        SuspectedLabels = [.. evaluation.SuspectedLabels.Select(image => MistakeDocument.From(image, evaluation.IsMultiLabel))],
         Unreadable = UnreadableDocument.From(evaluation.Unreadable),
     };
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MLResNet.Cli.Output.Documents;
 
 /// <summary><c>inspect FOLDER --format json</c>.</summary>
@@ -12,6 +14,9 @@ internal sealed record FolderDocument
     public required int Classes { get; init; }
 
     public required IReadOnlyList<FolderClassDocument> PerClass { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required IReadOnlyList<LabelsPerImageDocument>? LabelsPerImage { get; init; }
 
     public required IReadOnlyList<FormatDocument> Formats { get; init; }
 

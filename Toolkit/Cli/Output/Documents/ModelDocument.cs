@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MLResNet.Imaging;
 using MLResNet.Packaging;
 
@@ -31,6 +32,9 @@ internal sealed record ModelDocument
 
     public required double Temperature { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required IReadOnlyList<float>? Thresholds { get; init; }
+
     public required ModelProvenance? Provenance { get; init; }
 
     public required BackboneProvenance? Backbone { get; init; }
@@ -52,6 +56,7 @@ internal sealed record ModelDocument
         Labels = model.Labels,
         Preprocessing = model.Preprocessing,
         Temperature = model.Manifest.Temperature,
+        Thresholds = model.Manifest.Thresholds,
         Provenance = model.Manifest.Provenance is { } known ? known with { Tune = SnakeCase.Of(known.Tune) } : null,
         Backbone = model.Manifest.Backbone,
         Validation = model.Manifest.Validation,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MLResNet.Cli.Training;
 using MLResNet.Metrics;
 using MLResNet.Packaging;
@@ -47,6 +48,9 @@ internal sealed record TrainingDocument
 
     public required double Temperature { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required IReadOnlyList<float>? Thresholds { get; init; }
+
     public required FoldsDocument? Folds { get; init; }
 
     public required EvaluationDocument? Evaluation { get; init; }
@@ -80,6 +84,7 @@ internal sealed record TrainingDocument
             History = report.History,
             Validation = manifest.Validation,
             Temperature = manifest.Temperature,
+            Thresholds = manifest.Thresholds,
             Folds = result.CrossValidation is { } folds ? FoldsDocument.From(folds) : null,
             Evaluation = result.Evaluation is { } evaluation
                 ? EvaluationDocument.From(evaluation, result.Path, result.Test!.Source)

@@ -252,8 +252,8 @@ internal sealed class OnnxGraphReader
             tensor = Output(add);
         }
         tensor = Reshaped(tensor);
-        if (_graph.Consumer(tensor) is { Operator: "Softmax" } softmax)
-            tensor = Reshaped(Output(softmax));
+        if (_graph.Consumer(tensor) is { Operator: "Softmax" or "Sigmoid" } probability)
+            tensor = Reshaped(Output(probability));
         if (_graph.Consumers(tensor).Count > 0)
             throw NoMember($"{_graph.Consumers(tensor)[0]} follows the classifier");
         return new GraphClassifier(weight.Name, isTransposed, bias?.Name, isTransposed ? weight.Shape[^1] : weight.Shape[0]);

@@ -5,20 +5,19 @@ using MLResNet.Engine.Tensors;
 namespace MLResNet.Engine.Regression;
 
 /// <summary>
-/// What logistic regression minimises: the weighted mean of -ln(softmax(features x values)[label]), plus half the penalty times the
-/// sum of the squared weights; biases, the last row of the values, are free.
+/// What logistic regression minimises: the loss of features x values, plus half the penalty times the sum of the squared weights;
+/// biases, the last row of the values, are free.
 /// </summary>
 /// <remarks>
 /// Variables are [width + 1][classes], as the features' matrix has its 1 in the last column. Both products, features x values and
 /// features transposed x errors, read the one matrix as it lies; each of their sums is made in one order on any number of threads.
 /// </remarks>
-internal sealed unsafe class SoftmaxObjective : IObjective, IDisposable
+internal sealed unsafe class RegressionObjective : IObjective, IDisposable
 {
     private readonly ComputeContext _context;
     private readonly Tensor _features;
-    private readonly int[] _labels;
+    private readonly IRowLoss _loss;
     private readonly int _classes;
-    private readonly float[] _shares;
     private readonly double _l2;
     private readonly AlignedBuffer _valuePanels;
     private readonly AlignedBuffer _errors;
@@ -26,20 +25,17 @@ internal sealed unsafe class SoftmaxObjective : IObjective, IDisposable
     private readonly double[] _losses;
 
     /// <param name="features">[rows][1][1][width + 1].</param>
-    /// <param name="labels">A class a row.</param>
-    /// <param name="classes">Number of classes.</param>
-    /// <param name="weights">How much each row counts, 0 or more, some above 0.</param>
+    /// <param name="loss">What the rows are held against.</param>
+    /// <param name="classes">Logits a row.</param>
     /// <param name="l2">The penalty, 0 or more.</param>
     /// <param name="context">Kernels and threads.</param>
-    public SoftmaxObjective(
-        Tensor features, int[] labels, int classes, ReadOnlySpan<float> weights, double l2, ComputeContext context)
+    public RegressionObjective(Tensor features, IRowLoss loss, int classes, double l2, ComputeContext context)
     {
         _context = context;
         _features = features;
-        _labels = labels;
+        _loss = loss;
         _classes = classes;
         _l2 = l2;
-        _shares = Shares(weights);
         _losses = new double[Rows];
         CpuKernels kernels = context.Kernels;
         _valuePanels = new AlignedBuffer(kernels.PanelsLength(Columns, classes));
@@ -60,15 +56,14 @@ internal sealed unsafe class SoftmaxObjective : IObjective, IDisposable
         {
             PackValues(values);
             ErrorJob errors = new(
-                _context.Kernels, _features, _valuePanels.Pointer, _classes, _labels, _shares, _errors.Pointer, _errorPanels.Pointer,
-                losses);
+                _context.Kernels, _features, _valuePanels.Pointer, _classes, _loss, _errors.Pointer, _errorPanels.Pointer, losses);
             _context.Team.Run(errors.Parts, ref errors);
             GradientJob products = new(_context.Kernels, _features, _errorPanels.Pointer, _classes, slope);
             _context.Team.Run(products.Parts, ref products);
         }
         double loss = 0;
         for (int row = 0; row < Rows; row++)
-            loss += _shares[row] * _losses[row];
+            loss += _losses[row];
         return loss + Penalize(x, gradient);
     }
 
@@ -78,7 +73,7 @@ internal sealed unsafe class SoftmaxObjective : IObjective, IDisposable
         fixed (float* values = x, output = probabilities)
         {
             PackValues(values);
-            ProbabilityJob job = new(_context.Kernels, _features, _valuePanels.Pointer, _classes, output);
+            ProbabilityJob job = new(_context.Kernels, _features, _valuePanels.Pointer, _classes, _loss, output);
             _context.Team.Run(job.Parts, ref job);
         }
     }
@@ -109,16 +104,5 @@ internal sealed unsafe class SoftmaxObjective : IObjective, IDisposable
             gradient[i] += l2 * x[i];
         }
         return _l2 / 2 * squares;
-    }
-
-    private static float[] Shares(ReadOnlySpan<float> weights)
-    {
-        double total = 0;
-        foreach (float weight in weights)
-            total += weight;
-        float[] shares = new float[weights.Length];
-        for (int i = 0; i < weights.Length; i++)
-            shares[i] = (float)(weights[i] / total);
-        return shares;
     }
 }
