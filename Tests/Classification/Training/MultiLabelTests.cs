@@ -98,7 +98,7 @@ public sealed class MultiLabelTests : IClassFixture<TrainedShapes>, IDisposable
     }
 
     [Fact]
-    public void A_training_that_stops_comes_to_the_same_bytes_and_a_checkpoint_of_single_labels_is_another_s()
+    public void A_training_that_stops_comes_to_the_same_bytes_where_no_image_has_two_labels_but_some_have_none()
     {
         using var single = new LabelledShapes(images: 60, mostLabels: 1);
         ImageFolder folder = single.Open();
@@ -112,6 +112,20 @@ public sealed class MultiLabelTests : IClassFixture<TrainedShapes>, IDisposable
         }
 
         Assert.Equal(expected, TrainedShapes.Bytes(TransferLearning.Train(folder, options with { Threads = 2 })));
+    }
+
+    [Fact]
+    public void A_checkpoint_of_one_label_an_image_is_that_of_another_training()
+    {
+        using var folder = new ShapeFolder(imagesPerKind: 8);
+        using var stop = new CancellationTokenSource();
+        TransferLearningOptions options = TrainedShapes.Options with { Checkpoint = Path.Combine(_folder, "b.checkpoint"), Resume = true };
+        var progress = new Told(_ => stop.Cancel());
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => TransferLearning.Train(folder.Open(), options with { Progress = progress }, stop.Token));
+
+        var error = Assert.Throws<MLResNetException>(() => TransferLearning.Train(folder.Open(), options with { MultiLabel = true }));
+        Assert.Contains("multi_label", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -46,8 +46,8 @@ public static partial class HtmlReport
         foreach (EvaluatedImage image in suspects.Take(MaxSuspects))
         {
             html.Append($"<tr><td class=\"wrap\">{image.Path}</td>");
-            html.Append($"<td class=\"left\">{NamesOf(image.Label)} {Percent(image.LabelScore)}</td>");
-            html.Append($"<td class=\"left\">{NamesOf(image.PredictedLabel)} {Percent(image.PredictedScore)}</td></tr>\n");
+            html.Append($"<td class=\"left\">{NamesOf(image.Labels)} {Percent(image.LabelScore)}</td>");
+            html.Append($"<td class=\"left\">{NamesOf(image.PredictedLabels)} {Percent(image.PredictedScore)}</td></tr>\n");
         }
         html.AppendMarkup("</table></div>\n");
         AppendRest(html, suspects.Count - MaxSuspects);

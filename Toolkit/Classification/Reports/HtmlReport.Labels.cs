@@ -1,6 +1,5 @@
 using System.Globalization;
 using MLResNet.Metrics;
-using MLResNet.Packaging;
 
 namespace MLResNet.Reports;
 
@@ -58,5 +57,5 @@ public static partial class HtmlReport
         yield return ("calibration error", evaluation.CalibrationError, "", "0; how far probabilities and shares lie apart");
     }
 
-    private static string NamesOf(string joined) => joined.Length == 0 ? "nothing" : joined;
+    private static string NamesOf(IReadOnlyList<string> labels) => labels.Count == 0 ? "nothing" : string.Join(", ", labels);
 }

@@ -47,12 +47,12 @@ public static partial class HtmlReport
             html.Append($"<div class=\"photo\" title=\"{image.Path}\">");
             if (thumbnails(image.Path) is var (photo, heat))
             {
-                html.Append($"<div class=\"pictures\"><img alt=\"{NamesOf(image.Label)}\" src=\"data:image/jpeg;base64,{Convert.ToBase64String(photo)}\" />");
+                html.Append($"<div class=\"pictures\"><img alt=\"{NamesOf(image.Labels)}\" src=\"data:image/jpeg;base64,{Convert.ToBase64String(photo)}\" />");
                 html.Append($"<img alt=\"what speaks for {image.Top[0].Label}\" src=\"data:image/jpeg;base64,{Convert.ToBase64String(heat)}\" /></div>");
             }
             else
                 html.AppendMarkup("<div class=\"none\">no picture</div>");
-            html.Append($"<div class=\"text\">is <b>{NamesOf(image.Label)}</b>{(image.Correct ? ", recognised" : "")}<ul>");
+            html.Append($"<div class=\"text\">is <b>{NamesOf(image.Labels)}</b>{(image.Correct ? ", recognised" : "")}<ul>");
             foreach (ScoredLabel top in Scores(image))
             {
                 string style = image.Labels.Contains(top.Label) ? "hit" : image.PredictedLabels.Contains(top.Label) ? "miss" : "other";
