@@ -44,6 +44,12 @@ public sealed partial class ImageFolder
             : throw new DatasetException($"There is no folder '{folder}'; check the path.");
     }
 
+    /// <summary>Images that come from elsewhere than a folder or a manifest.</summary>
+    /// <param name="source">What errors call it.</param>
+    /// <param name="classes">The classes.</param>
+    /// <param name="images">The images.</param>
+    internal static ImageFolder Of(string source, IReadOnlyList<string> classes, LabeledImage[] images) => new(source, classes, images, []);
+
     private static ImageFolder Create(ImageListing listing)
     {
         var named = listing.Images.Select(image => image.Labels).Distinct().SelectMany(labels => labels);
