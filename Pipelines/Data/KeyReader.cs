@@ -16,13 +16,6 @@ internal static class KeyReader
             : Read<ulong>(row, column, key => key);
     }
 
-    /// <summary>Reads the key as a text; empty for a missing one.</summary>
-    public static Func<string> TextOf(DataViewRow row, DataViewSchema.Column column)
-    {
-        Func<ulong> read = Of(row, column);
-        return () => read() is var key and not 0 ? key.ToString("D20") : "";
-    }
-
     private static Func<ulong> Read<T>(DataViewRow row, DataViewSchema.Column column, Func<T, ulong> widen) where T : struct
     {
         ValueGetter<T> get = row.GetGetter<T>(column);

@@ -54,7 +54,7 @@ internal static class StratifiedDivision
         DataViewSchema.Column? part = OfText(data.Schema.GetColumnOrNull(PartNames.Column));
         using DataViewRowCursor cursor = data.GetRowCursor(
             new[] { label, image, part }.OfType<DataViewSchema.Column>().DistinctBy(column => column.Index));
-        Func<string> readLabel = label.Type is KeyDataViewType ? KeyReader.TextOf(cursor, label) : TextReader(cursor, label);
+        Func<string> readLabel = label.Type is KeyDataViewType ? NameReader(cursor, label) : TextReader(cursor, label);
         Func<string>? readPath = image is { } path ? TextReader(cursor, path) : null, readPart = part is { } own ? TextReader(cursor, own) : null;
         var rows = new List<Row>();
         while (cursor.MoveNext())
@@ -63,6 +63,13 @@ internal static class StratifiedDivision
     }
 
     private static DataViewSchema.Column? OfText(DataViewSchema.Column? column) => column?.Type is TextDataViewType ? column : null;
+
+    private static Func<string> NameReader(DataViewRow row, DataViewSchema.Column key)
+    {
+        IReadOnlyList<string> names = LabelNames.Of(key);
+        Func<ulong> read = KeyReader.Of(row, key);
+        return () => read() is var number and not 0 ? names[(int)number - 1] : "";
+    }
 
     private static Func<string> TextReader(DataViewRow row, DataViewSchema.Column column)
     {

@@ -1,3 +1,5 @@
+using Microsoft.ML.Runtime;
+
 namespace Microsoft.ML.Data;
 
 /// <summary>Writes the columns of rows into the members of objects.</summary>
@@ -6,7 +8,8 @@ internal sealed class ObjectReader<TRow> where TRow : class
     private readonly List<(MemberColumn Member, DataViewSchema.Column Column)> _pairs = [];
 
     /// <summary>Finds the columns of the members.</summary>
-    /// <exception cref="InvalidOperationException">One is not there, or of another type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">One is not there.</exception>
+    /// <exception cref="InvalidOperationException">One is of another type.</exception>
     public ObjectReader(DataViewSchema schema, bool ignoreMissingColumns, SchemaDefinition definition)
     {
         foreach (MemberColumn member in MemberColumn.Of(typeof(TRow), definition, SchemaDefinition.Direction.Write))
@@ -15,7 +18,7 @@ internal sealed class ObjectReader<TRow> where TRow : class
             {
                 if (ignoreMissingColumns)
                     continue;
-                throw new InvalidOperationException($"Column '{member.Name}' not found in the data view");
+                throw Check.Missing("Schema", "", member.Name);
             }
             if (!member.Takes(column.Type))
             {
