@@ -46,6 +46,13 @@ public sealed partial class ImageFolder
             : throw new DatasetException($"There is no folder '{folder}'; check the path.");
     }
 
+    /// <summary>Images that come from elsewhere than a folder or a manifest.</summary>
+    /// <param name="source">What errors call it.</param>
+    /// <param name="classes">The classes.</param>
+    /// <param name="images">The images, of one class each.</param>
+    internal static ImageFolder Of(string source, IReadOnlyList<string> classes, LabeledImage[] images) =>
+        new(source, classes, images, [], isMultiLabel: false);
+
     private static ImageFolder Create(ImageListing listing, bool isMultiLabel)
     {
         isMultiLabel |= listing.IsMultiLabel;

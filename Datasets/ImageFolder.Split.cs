@@ -23,7 +23,13 @@ public sealed partial class ImageFolder
             throw new ArgumentOutOfRangeException(nameof(testFraction), testFraction, "It has to be above 0 and below 1.");
         if (Train is not null)
             return (Test ?? Validation) is { } own ? (Train, own) : Train.Split(testFraction, seed);
+        bool[] isTest = DrawTest(testFraction, seed);
+        return (Where(isTest, false), Where(isTest, true));
+    }
 
+    /// <summary>Which images <see cref="Split"/> sets apart where the data set has no parts of its own.</summary>
+    internal bool[] DrawTest(double testFraction, int seed)
+    {
         bool[] isTest = new bool[Count];
         if (IsMultiLabel)
         {
@@ -38,7 +44,7 @@ public sealed partial class ImageFolder
                     isTest[i] = true;
             }
         }
-        return (Where(isTest, false), Where(isTest, true));
+        return isTest;
 
         double Tested(int images) => Math.Min(
             Math.Max(Math.Round(images * testFraction, MidpointRounding.AwayFromZero), 1), Math.Max(images - 1, 0));

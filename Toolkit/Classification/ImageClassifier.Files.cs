@@ -31,6 +31,12 @@ public sealed partial class ImageClassifier
         return new ImageClassifier(ModelPackage.Read(file.GetBuffer().AsMemory(0, (int)file.Length), source), options);
     }
 
+    /// <summary>Loads a model package that is in memory.</summary>
+    /// <param name="package">The whole package.</param>
+    /// <param name="source">What errors call it.</param>
+    /// <exception cref="ModelFormatException">The package is damaged, of a newer version, or none.</exception>
+    internal static ImageClassifier Read(ReadOnlyMemory<byte> package, string source) => new(ModelPackage.Read(package, source));
+
     /// <summary>
     /// Writes the model package. The same model always gives the same bytes, and the path never shows a part of them.
     /// </summary>

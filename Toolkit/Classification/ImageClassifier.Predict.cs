@@ -8,6 +8,9 @@ public sealed partial class ImageClassifier
 {
     private DecodeOptions Decoding => Preprocessing.ToDecodeOptions(_options.Decoding);
 
+    /// <summary>Threads that it was told to use; 0 for one a core.</summary>
+    internal int Threads => _options.Threads;
+
     private int PixelsPerImage => Preprocessing.Size * Preprocessing.Size * 3;
 
     /// <summary>Names the picture in a file.</summary>
@@ -59,6 +62,20 @@ public sealed partial class ImageClassifier
         float[] logits = new float[Labels.Count];
         RunOne(image, (pixels, size) => _plan.Run(pixels, 1, size, size, logits));
         return PredictionFrom(logits);
+    }
+
+    /// <summary>Computes the probabilities of prepared pictures.</summary>
+    /// <param name="pixels">[count][size][size][3], as <see cref="Preprocessing"/> prepares them.</param>
+    /// <param name="count">Pictures.</param>
+    /// <param name="scores">[count][labels], written.</param>
+    internal void Score(ReadOnlySpan<float> pixels, int count, Span<float> scores)
+    {
+        _plan.Run(pixels, count, Preprocessing.Size, Preprocessing.Size, scores);
+        for (int i = 0; i < count; i++)
+        {
+            Span<float> own = scores.Slice(i * Labels.Count, Labels.Count);
+            Prediction.Softmax(own, Manifest.Temperature).CopyTo(own);
+        }
     }
 
     /// <summary>Prepares a picture and hands it to the network: its pixels, and the side of the square that they are.</summary>

@@ -74,6 +74,13 @@ public sealed class PretrainedBackbone
     /// <summary>A package that has just been made.</summary>
     internal static PretrainedBackbone From(ModelPackage package) => new(package, package.Manifest.Spec.Id);
 
+    /// <summary>Writes the backbone as a model package.</summary>
+    internal void Write(Stream stream)
+    {
+        var manifest = new ModelManifest { Spec = Spec, Preprocessing = Preprocessing, Labels = Labels, Backbone = Provenance };
+        new ModelPackage(manifest, Parameters).Write(stream);
+    }
+
     /// <summary>The same with other parameters of the same network.</summary>
     internal PretrainedBackbone With(NetworkParameters parameters) => new(this, parameters);
 

@@ -1,3 +1,6 @@
+using MLResNet.Backbones;
+using MLResNet.Engine;
+using MLResNet.Imaging;
 using MLResNet.Loading;
 using MLResNet.Packaging;
 
@@ -50,6 +53,19 @@ internal sealed class FeatureCache : IDisposable
         for (int record = 0; record < _seen; record++)
             _records[_file!.HashOf(record)] = record;
         _isUsed = new bool[_seen];
+    }
+
+    /// <summary>Opens the features of a backbone, in the user's cache folder.</summary>
+    /// <param name="backbone">The network.</param>
+    /// <param name="preprocessing">How pictures are fed to it.</param>
+    /// <param name="mirrors">Whether features are averaged with those of the mirror image.</param>
+    /// <param name="compute">How they are computed.</param>
+    /// <param name="mostBytes">What all features may take together, above 0.</param>
+    public static FeatureCache Open(
+        PretrainedBackbone backbone, ImagePreprocessing preprocessing, bool mirrors, ComputeOptions compute, long mostBytes)
+    {
+        byte[] key = FeatureKey.Of(backbone, preprocessing, mirrors, new ComputeContext(compute).Kernels.InstructionSet);
+        return new FeatureCache(HomeFolder.Features, key, backbone.Spec.FeatureCount(), mostBytes);
     }
 
     /// <summary>Whether it knows any image.</summary>

@@ -4,7 +4,6 @@ using MLResNet.Engine.Inference;
 using MLResNet.Features;
 using MLResNet.Imaging;
 using MLResNet.Loading;
-using MLResNet.Packaging;
 
 namespace MLResNet.Training.Heads;
 
@@ -46,8 +45,7 @@ internal sealed class FeatureExtractor : IDisposable
         _isKnown = new bool[paths.Count];
         if (options.FeatureCacheBytes > 0)
         {
-            byte[] key = FeatureKey.Of(backbone, preprocessing, options.MirrorImages, new ComputeContext(_compute).Kernels.InstructionSet);
-            _cache = new FeatureCache(HomeFolder.Features, key, _width, options.FeatureCacheBytes);
+            _cache = FeatureCache.Open(backbone, preprocessing, options.MirrorImages, _compute, options.FeatureCacheBytes);
             LookUp(paths, cancellationToken);
         }
         _unknown = [.. Enumerable.Range(0, paths.Count).Where(i => !_isKnown[i])];

@@ -1,0 +1,14 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+
+namespace Microsoft.ML;
+
+/// <summary>Computes columns by a function of the user's.</summary>
+public static class CustomMappingCatalog
+{
+    public static CustomMappingEstimator<TSrc, TDst> CustomMapping<TSrc, TDst>(
+        this TransformsCatalog catalog, Action<TSrc, TDst> mapAction, string contractName,
+        SchemaDefinition inputSchemaDefinition = null, SchemaDefinition outputSchemaDefinition = null)
+        where TSrc : class, new()
+        where TDst : class, new() => new(mapAction, contractName, inputSchemaDefinition, outputSchemaDefinition);
+}
