@@ -13,8 +13,8 @@ public static class ImageClassifierExtensions
     /// <param name="scoreColumnName">The column of probabilities that it will add.</param>
     /// <param name="predictedLabelColumnName">The column of the likeliest label, a key, that it will add.</param>
     public static ResNetClassifierTransformer ToTransformer(
-        this ImageClassifier classifier, MLContext context, string imageColumnName = "ImagePath", string scoreColumnName = "Score",
-        string predictedLabelColumnName = "PredictedLabel")
+        this ImageClassifier classifier, MLContext context, string imageColumnName = "ImagePath",
+        string scoreColumnName = "Score", string predictedLabelColumnName = "PredictedLabel")
     {
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentNullException.ThrowIfNull(context);

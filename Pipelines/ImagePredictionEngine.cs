@@ -6,8 +6,8 @@ using MLResNet.Pipelines.Data;
 namespace MLResNet.Pipelines;
 
 /// <summary>
-/// Names pictures by a model of ML.NET's: from files, bytes and streams, on any number of threads, one by one or many. ML.NET's own engine is
-/// for one thread at a time; this one keeps as many of those as are in use at once.
+/// Names pictures by a model of ML.NET's: from files, bytes and streams, on any number of threads, one by one or many. ML.NET's
+/// own engine is for one thread at a time; this one keeps as many of those as are in use at once.
 /// </summary>
 public sealed class ImagePredictionEngine : IDisposable
 {
@@ -26,7 +26,8 @@ public sealed class ImagePredictionEngine : IDisposable
         (_imageColumn, _labelColumn, _scoreColumn) = (imageColumn, labelColumn, scoreColumn);
         DataViewSchema input = new MLContext().Data.LoadFromEnumerable<PathRow>([], InputOf<PathRow>()).Schema;
         DataViewSchema.Column scores = ColumnErrors.Find(model.GetOutputSchema(input), "score", scoreColumn);
-        if (scores.Type is not VectorDataViewType { IsKnownSize: true } vector || !vector.ItemType.Equals(NumberDataViewType.Single))
+        if (scores.Type is not VectorDataViewType { IsKnownSize: true } vector
+            || !vector.ItemType.Equals(NumberDataViewType.Single))
             throw ColumnErrors.Mismatch(nameof(scoreColumn), "score", scoreColumn, "Vector<Single>", scores.Type.ToString()!);
         Labels = NamesOf(scores, vector.Size);
         _ofPaths.Add(Create<PathRow>());
@@ -37,7 +38,9 @@ public sealed class ImagePredictionEngine : IDisposable
 
     /// <summary>Names the picture in a file.</summary>
     /// <param name="path">The file; its content decides what it is, not its extension.</param>
-    /// <exception cref="Formats.ImageFormatException">The file cannot be read as an image; the message begins with the path.</exception>
+    /// <exception cref="Formats.ImageFormatException">
+    /// The file cannot be read as an image; the message begins with the path.
+    /// </exception>
     public Prediction Predict(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -66,7 +69,9 @@ public sealed class ImagePredictionEngine : IDisposable
 
     /// <summary>Names the pictures in many files, in their order, in batches, while it is enumerated.</summary>
     /// <param name="paths">The files.</param>
-    /// <exception cref="Formats.ImageFormatException">A file cannot be read as an image; the message begins with the path.</exception>
+    /// <exception cref="Formats.ImageFormatException">
+    /// A file cannot be read as an image; the message begins with the path.
+    /// </exception>
     public IEnumerable<Prediction> PredictMany(IEnumerable<string> paths)
     {
         ArgumentNullException.ThrowIfNull(paths);

@@ -7,7 +7,8 @@ using MLResNet.Pipelines.Saving;
 namespace MLResNet.Pipelines;
 
 /// <summary>
-/// Names the image of each row: the likeliest label as a key, and the probabilities of all, whose slots have the labels' names. Thread-safe.
+/// Names the image of each row: the likeliest label as a key, and the probabilities of all, whose slots have the labels' names.
+/// Thread-safe.
 /// </summary>
 public sealed class ResNetClassifierTransformer : ITransformer
 {

@@ -24,14 +24,14 @@ public sealed partial class ResNetFeaturizingEstimator
         public int Threads { get; init; }
 
         /// <summary>
-        /// What features may take on disk, in bytes; 0 keeps none. See <see cref="TransferLearningOptions.FeatureCacheBytes"/>: it is the same
-        /// cache. Prediction engines do without it.
+        /// What features may take on disk, in bytes; 0 keeps none. See <see cref="TransferLearningOptions.FeatureCacheBytes"/>:
+        /// it is the same cache. Prediction engines do without it.
         /// </summary>
         public long FeatureCacheBytes { get; init; } = 2L << 30;
 
         /// <summary>
-        /// Told of an image that cannot be read: its features are NaN then, which ML.NET takes for missing, so that its trainers leave the row
-        /// out. Null makes it an error.
+        /// Told of an image that cannot be read: its features are NaN then, which ML.NET takes for missing, so that its trainers
+        /// leave the row out. Null makes it an error.
         /// </summary>
         public Action<UnreadableFile>? OnUnreadable { get; init; }
 

@@ -5,8 +5,8 @@ using MLResNet.Pipelines.Imaging;
 namespace MLResNet.Pipelines;
 
 /// <summary>
-/// Gives each row the features that a pretrained network finds in its image. There is nothing to learn: fitting checks the columns. The network
-/// is loaded when this is made, and shared by all that is fitted.
+/// Gives each row the features that a pretrained network finds in its image. There is nothing to learn: fitting checks the
+/// columns. The network is loaded when this is made, and shared by all that is fitted.
 /// </summary>
 public sealed partial class ResNetFeaturizingEstimator : IEstimator<ResNetFeaturizingTransformer>
 {

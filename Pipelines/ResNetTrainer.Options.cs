@@ -5,8 +5,9 @@ namespace MLResNet.Pipelines;
 public sealed partial class ResNetTrainer
 {
     /// <summary>
-    /// Columns, and how to train. The usual settings are here under the names that <see cref="TransferLearningOptions"/> gives them; they are
-    /// those of <see cref="Training"/>, which has all; where both are given, what stands later in the initializer is what counts.
+    /// Columns, and how to train. The usual settings are here under the names that <see cref="TransferLearningOptions"/> gives
+    /// them; they are those of <see cref="Training"/>, which has all; where both are given, what stands later in the initializer
+    /// is what counts.
     /// </summary>
     public sealed record Options
     {
@@ -14,7 +15,8 @@ public sealed partial class ResNetTrainer
         public string LabelColumnName { get; init; } = "Label";
 
         /// <summary>
-        /// The column of the image: its path as text, or its encoded bytes as a vector of bytes. Bytes are put into files while training lasts.
+        /// The column of the image: its path as text, or its encoded bytes as a vector of bytes. Bytes are put into files while
+        /// training lasts.
         /// </summary>
         public string ImageColumnName { get; init; } = "ImagePath";
 
@@ -25,8 +27,8 @@ public sealed partial class ResNetTrainer
         public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
 
         /// <summary>
-        /// Rows that choose the best epoch, or the head's penalty; null as <see cref="TransferLearningOptions.Validation"/>. Its label may be a
-        /// text as well as a key: it is matched by its value.
+        /// Rows that choose the best epoch, or the head's penalty; null as <see cref="TransferLearningOptions.Validation"/>. Its
+        /// label may be a text as well as a key: it is matched by its value.
         /// </summary>
         public IDataView? ValidationSet { get; init; }
 

@@ -8,12 +8,13 @@ using MLResNet.Pipelines.Training;
 namespace MLResNet.Pipelines;
 
 /// <summary>
-/// Trains a network on images and their labels, as <see cref="TransferLearning.Train"/> does: a new head on a pretrained backbone, its last
-/// stages, all of it, or a network from scratch.
+/// Trains a network on images and their labels, as <see cref="TransferLearning.Train"/> does: a new head on a pretrained
+/// backbone, its last stages, all of it, or a network from scratch.
 /// </summary>
 /// <remarks>
-/// The label is a key, as <c>MapValueToKey</c> makes it; rows without one are left out, as are images that cannot be read, unless the options are
-/// strict. The model gives a key of the same values and a probability for each. Values of keys that are no texts become texts.
+/// The label is a key, as <c>MapValueToKey</c> makes it; rows without one are left out, as are images that cannot be read, unless
+/// the options are strict. The model gives a key of the same values and a probability for each. Values of keys that are no texts
+/// become texts.
 /// </remarks>
 public sealed partial class ResNetTrainer : IEstimator<ResNetClassifierTransformer>
 {

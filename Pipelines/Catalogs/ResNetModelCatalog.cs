@@ -13,7 +13,8 @@ public static class ResNetModelCatalog
     /// <param name="inputSchema">The schema of the model's input; null for none.</param>
     /// <param name="filePath">The file, usually <c>.zip</c>; replaced if it is there, and never half written.</param>
     /// <exception cref="MLResNetException">The file cannot be written.</exception>
-    public static void SaveWithResNet(this ModelOperationsCatalog catalog, ITransformer model, DataViewSchema? inputSchema, string filePath)
+    public static void SaveWithResNet(
+        this ModelOperationsCatalog catalog, ITransformer model, DataViewSchema? inputSchema, string filePath)
     {
         Check(catalog, model, filePath);
         MLResNet.Packaging.AtomicFile.Write(filePath, stream => PipelineFile.Save(catalog, model, inputSchema, stream));
@@ -24,22 +25,24 @@ public static class ResNetModelCatalog
     /// <param name="model">The model; transformers of ML.NET in it are saved as <c>Save</c> saves them.</param>
     /// <param name="inputSchema">The schema of the model's input; null for none.</param>
     /// <param name="stream">Takes the file.</param>
-    public static void SaveWithResNet(this ModelOperationsCatalog catalog, ITransformer model, DataViewSchema? inputSchema, Stream stream)
+    public static void SaveWithResNet(
+        this ModelOperationsCatalog catalog, ITransformer model, DataViewSchema? inputSchema, Stream stream)
     {
         Check(catalog, model, stream);
         PipelineFile.Save(catalog, model, inputSchema, stream);
     }
 
     /// <summary>
-    /// Loads a model that <see cref="SaveWithResNet(ModelOperationsCatalog, ITransformer, DataViewSchema?, string)"/> has saved: it predicts the
-    /// same. A model that <c>Save</c> has saved is loaded as <c>Load</c> does.
+    /// Loads a model that <see cref="SaveWithResNet(ModelOperationsCatalog, ITransformer, DataViewSchema?, string)"/> has saved:
+    /// it predicts the same. A model that <c>Save</c> has saved is loaded as <c>Load</c> does.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="filePath">The file.</param>
     /// <param name="inputSchema">The schema that it was saved with; null if with none.</param>
     /// <exception cref="MLResNetException">The file cannot be read.</exception>
     /// <exception cref="ModelFormatException">The file is damaged, of a newer version, or no saved model.</exception>
-    public static ITransformer LoadWithResNet(this ModelOperationsCatalog catalog, string filePath, out DataViewSchema? inputSchema)
+    public static ITransformer LoadWithResNet(
+        this ModelOperationsCatalog catalog, string filePath, out DataViewSchema? inputSchema)
     {
         Check(catalog, catalog, filePath);
         FileStream stream;
@@ -75,8 +78,8 @@ public static class ResNetModelCatalog
     /// <exception cref="MLResNetException">The file cannot be read.</exception>
     /// <exception cref="ModelFormatException">The file is damaged, of a newer version, or no model package.</exception>
     public static ResNetClassifierTransformer LoadImageClassifier(
-        this ModelOperationsCatalog catalog, string filePath, string imageColumnName = "ImagePath", string scoreColumnName = "Score",
-        string predictedLabelColumnName = "PredictedLabel")
+        this ModelOperationsCatalog catalog, string filePath, string imageColumnName = "ImagePath",
+        string scoreColumnName = "Score", string predictedLabelColumnName = "PredictedLabel")
     {
         Check(catalog, catalog, filePath);
         return new ResNetClassifierTransformer(
@@ -85,7 +88,9 @@ public static class ResNetModelCatalog
 
     /// <summary>Makes an engine that names pictures by a model, for any number of threads.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="model">A model that reads an image and gives scores; the engine leaves it to the caller to dispose of.</param>
+    /// <param name="model">
+    /// A model that reads an image and gives scores; the engine leaves it to the caller to dispose of.
+    /// </param>
     /// <param name="imageColumnName">The column of the image that the model reads.</param>
     /// <param name="labelColumnName">
     /// The text column of the label that the model was trained on. Its estimators of labels still ask for it; it is empty.
@@ -93,8 +98,8 @@ public static class ResNetModelCatalog
     /// <param name="scoreColumnName">The column of scores that the model gives.</param>
     /// <exception cref="ArgumentOutOfRangeException">The model does not read the image, or gives no such scores.</exception>
     public static ImagePredictionEngine CreateImagePredictionEngine(
-        this ModelOperationsCatalog catalog, ITransformer model, string imageColumnName = "ImagePath", string labelColumnName = "Label",
-        string scoreColumnName = "Score")
+        this ModelOperationsCatalog catalog, ITransformer model, string imageColumnName = "ImagePath",
+        string labelColumnName = "Label", string scoreColumnName = "Score")
     {
         Check(catalog, model, imageColumnName);
         return new ImagePredictionEngine(catalog, model, imageColumnName, labelColumnName, scoreColumnName);

@@ -9,7 +9,9 @@ public static class ResNetTrainersCatalog
     /// <summary>Puts a new head on a pretrained network, and trains as much of it as asked for.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="labelColumnName">The column of the label, a key.</param>
-    /// <param name="imageColumnName">The column of the image: its path as text, or its encoded bytes as a vector of bytes.</param>
+    /// <param name="imageColumnName">
+    /// The column of the image: its path as text, or its encoded bytes as a vector of bytes.
+    /// </param>
     /// <param name="tune">Which part of the network is trained.</param>
     /// <param name="backbone">The network, by its id or from a file; null for the best on this machine.</param>
     public static ResNetTrainer ResNet(

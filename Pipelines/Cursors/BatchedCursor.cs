@@ -6,12 +6,15 @@ using MLResNet.Pipelines.Imaging;
 namespace MLResNet.Pipelines.Cursors;
 
 /// <summary>
-/// Reads some rows ahead, computes their images together, and then shows the rows one by one, in their order, with what their other columns
-/// said when they were read.
+/// Reads some rows ahead, computes their images together, and then shows the rows one by one, in their order, with what their
+/// other columns said when they were read.
 /// </summary>
 internal sealed class BatchedCursor : DataViewRowCursor
 {
-    /// <summary>Rows that are read before the first is shown; then twice as many each time, up to a batch. Who takes a few rows waits for few.</summary>
+    /// <summary>
+    /// Rows that are read before the first is shown; then twice as many each time, up to a batch. Who takes a few rows waits for
+    /// few.
+    /// </summary>
     private const int FirstRows = 4;
 
     private readonly DataViewRowCursor _source;

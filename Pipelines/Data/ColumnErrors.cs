@@ -12,7 +12,8 @@ internal static class ColumnErrors
         new ArgumentOutOfRangeException(parameter, $"Could not find {role} column '{name}'");
 
     public static Exception Mismatch(string parameter, string role, string name, string expected, string actual) =>
-        new ArgumentOutOfRangeException(parameter, $"Schema mismatch for {role} column '{name}': expected {expected}, got {actual}");
+        new ArgumentOutOfRangeException(
+            parameter, $"Schema mismatch for {role} column '{name}': expected {expected}, got {actual}");
 
     public static void RequireActive(DataViewRow row, DataViewSchema.Column column)
     {

@@ -4,7 +4,8 @@ using Microsoft.ML.Data;
 namespace MLResNet.Pipelines.Data;
 
 /// <summary>
-/// Shapes of columns to be added. ML.NET makes them for itself alone, so they are asked for from a mapping that adds such columns.
+/// Shapes of columns to be added. ML.NET makes them for itself alone, so they are asked for from a mapping that adds such
+/// columns.
 /// </summary>
 internal static class ColumnShapes
 {

@@ -11,7 +11,8 @@ internal static class PartNames
         if (images.Train is null && images.Validation is null && images.Test is null)
             return null;
         // Each part has its images in the order of the whole.
-        (string Name, ImageFolder? Images)[] parts = [(Train, images.Train), (Validation, images.Validation), (Test, images.Test)];
+        (string Name, ImageFolder? Images)[] parts =
+            [(Train, images.Train), (Validation, images.Validation), (Test, images.Test)];
         int[] next = new int[parts.Length];
         var names = new List<string>(images.Count);
         foreach (LabeledImage image in images)

@@ -16,7 +16,9 @@ internal static class StratifiedDivision
     public static TrainTestViews Of(IDataView data, double testFraction, int seed, string labelColumn, string imageColumn)
     {
         List<Row> rows = Read(data, labelColumn, imageColumn);
-        Side[] sides = rows.Exists(row => row.Part == PartNames.Train) ? OwnDivision(rows, testFraction, seed) : Draw(rows, testFraction, seed);
+        Side[] sides = rows.Exists(row => row.Part == PartNames.Train)
+            ? OwnDivision(rows, testFraction, seed)
+            : Draw(rows, testFraction, seed);
         return new TrainTestViews(Subset(data, sides, Side.Train), Subset(data, sides, Side.Test));
     }
 
@@ -34,10 +36,13 @@ internal static class StratifiedDivision
 
     private static Side[] Draw(List<Row> rows, double testFraction, int seed)
     {
-        string[] labels = [.. rows.Select(row => row.Label).Where(label => label.Length > 0).Distinct().Order(StringComparer.Ordinal)];
-        Dictionary<string, int[]> indices = labels.Index().ToDictionary(each => each.Item, each => new[] { each.Index }, StringComparer.Ordinal);
+        string[] labels =
+            [.. rows.Select(row => row.Label).Where(label => label.Length > 0).Distinct().Order(StringComparer.Ordinal)];
+        Dictionary<string, int[]> indices =
+            labels.Index().ToDictionary(each => each.Item, each => new[] { each.Index }, StringComparer.Ordinal);
         int[] labelled = [.. Enumerable.Range(0, rows.Count).Where(i => rows[i].Label.Length > 0)];
-        var images = ImageFolder.Of("the data", labels, [.. labelled.Select(i => new LabeledImage(rows[i].Path, indices[rows[i].Label]))]);
+        var images = ImageFolder.Of(
+            "the data", labels, [.. labelled.Select(i => new LabeledImage(rows[i].Path, indices[rows[i].Label]))]);
         bool[] isTest = images.DrawTest(testFraction, seed);
         Side[] sides = new Side[rows.Count];
         for (int i = 0; i < labelled.Length; i++)
@@ -55,14 +60,16 @@ internal static class StratifiedDivision
         using DataViewRowCursor cursor = data.GetRowCursor(
             new[] { label, image, part }.OfType<DataViewSchema.Column>().DistinctBy(column => column.Index));
         Func<string> readLabel = label.Type is KeyDataViewType ? NameReader(cursor, label) : TextReader(cursor, label);
-        Func<string>? readPath = image is { } path ? TextReader(cursor, path) : null, readPart = part is { } own ? TextReader(cursor, own) : null;
+        Func<string>? readPath = image is { } path ? TextReader(cursor, path) : null;
+        Func<string>? readPart = part is { } own ? TextReader(cursor, own) : null;
         var rows = new List<Row>();
         while (cursor.MoveNext())
             rows.Add(new Row(readPath?.Invoke() ?? $"{rows.Count:D12}", readLabel(), readPart?.Invoke()));
         return rows;
     }
 
-    private static DataViewSchema.Column? OfText(DataViewSchema.Column? column) => column?.Type is TextDataViewType ? column : null;
+    private static DataViewSchema.Column? OfText(DataViewSchema.Column? column) =>
+        column?.Type is TextDataViewType ? column : null;
 
     private static Func<string> NameReader(DataViewRow row, DataViewSchema.Column key)
     {

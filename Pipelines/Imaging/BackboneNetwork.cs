@@ -38,7 +38,8 @@ internal sealed class BackboneNetwork : IImageNetwork
         foreach (float feature in outputs)
         {
             if (!float.IsFinite(feature))
-                throw new MLResNetException($"The backbone {Backbone} gives features that are not numbers; its weights are broken.");
+                throw new MLResNetException(
+                    $"The backbone {Backbone} gives features that are not numbers; its weights are broken.");
         }
     }
 

@@ -4,7 +4,9 @@ using MLResNet.Loading;
 
 namespace MLResNet.Pipelines.Imaging;
 
-/// <summary>Runs the images that a reader remembers through a network, together; for one thread at a time, though it uses many.</summary>
+/// <summary>
+/// Runs the images that a reader remembers through a network, together; for one thread at a time, though it uses many.
+/// </summary>
 internal sealed class NetworkBatch : IDisposable
 {
     private readonly IImageNetwork _network;
@@ -25,7 +27,8 @@ internal sealed class NetworkBatch : IDisposable
     /// <param name="capacity">Images at most.</param>
     /// <param name="usesCache">Whether to look up, and keep, what was computed before.</param>
     /// <param name="onUnreadable">Told of images that cannot be read, whose numbers become NaN; null throws.</param>
-    public NetworkBatch(IImageNetwork network, ImageReader reader, int capacity, bool usesCache, Action<UnreadableFile>? onUnreadable)
+    public NetworkBatch(
+        IImageNetwork network, ImageReader reader, int capacity, bool usesCache, Action<UnreadableFile>? onUnreadable)
     {
         (_network, _reader, _onUnreadable) = (network, reader, onUnreadable);
         _cache = usesCache ? network.OpenCache() : null;
@@ -91,7 +94,8 @@ internal sealed class NetworkBatch : IDisposable
         _errors[slot] = null;
         try
         {
-            _network.Preprocessing.Apply(_reader.Decode(slot, _decoding, _cache is not null, out _contents[slot]), PixelsAt(place));
+            _network.Preprocessing.Apply(
+                _reader.Decode(slot, _decoding, _cache is not null, out _contents[slot]), PixelsAt(place));
         }
         catch (ImageFormatException e)
         {

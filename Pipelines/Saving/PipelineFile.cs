@@ -1,13 +1,12 @@
 using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.ML;
-using MLResNet.Packaging;
 
 namespace MLResNet.Pipelines.Saving;
 
 /// <summary>
-/// A model with networks in one file: ML.NET's zip, in which markers stand for our transformers, with entries of ours beside its own: a model
-/// package for each network, and <c>mlresnet/pipeline.json</c>, which says what stands where.
+/// A model with networks in one file: ML.NET's zip, in which markers stand for our transformers, with entries of ours beside its
+/// own: a model package for each network, and <c>mlresnet/pipeline.json</c>, which says what stands where.
 /// </summary>
 internal static class PipelineFile
 {

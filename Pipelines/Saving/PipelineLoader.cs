@@ -45,7 +45,9 @@ internal sealed class PipelineLoader(PipelineDocument document, Func<string, byt
         }
         var options = new ResNetFeaturizingEstimator.Options
         {
-            InputColumnName = found.ImageColumn, OutputColumnName = found.OutputColumn ?? throw Contradiction(), Size = found.Size,
+            InputColumnName = found.ImageColumn,
+            OutputColumnName = found.OutputColumn ?? throw Contradiction(),
+            Size = found.Size,
         };
         options.Validate();
         var network = new BackboneNetwork(backbone, options.Size, options.Threads, options.FeatureCacheBytes);
@@ -60,7 +62,8 @@ internal sealed class PipelineLoader(PipelineDocument document, Func<string, byt
             _classifiers.Add(found.Package, classifier);
         }
         return new ResNetClassifierTransformer(
-            classifier, found.ImageColumn, found.ScoreColumn ?? throw Contradiction(), found.PredictedLabelColumn ?? throw Contradiction());
+            classifier, found.ImageColumn, found.ScoreColumn ?? throw Contradiction(),
+            found.PredictedLabelColumn ?? throw Contradiction());
     }
 
     private ModelFormatException Contradiction() =>

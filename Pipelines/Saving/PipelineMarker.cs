@@ -5,8 +5,8 @@ using Microsoft.ML.Transforms;
 namespace MLResNet.Pipelines.Saving;
 
 /// <summary>
-/// Stands for one of our transformers in ML.NET's zip, which takes nothing of others but mappings by their contract. Loaded without what it stands
-/// for, it asks for a column that nobody has, whose name says how to load the model.
+/// Stands for one of our transformers in ML.NET's zip, which takes nothing of others but mappings by their contract. Loaded
+/// without what it stands for, it asks for a column that nobody has, whose name says how to load the model.
 /// </summary>
 [CustomMappingFactoryAttribute(Contract)]
 internal sealed class PipelineMarker : CustomMappingFactory<PipelineMarker.Input, PipelineMarker.Output>
@@ -33,7 +33,8 @@ internal sealed class PipelineMarker : CustomMappingFactory<PipelineMarker.Input
     public sealed class Input
     {
         /// <summary>A column that no data has.</summary>
-        [ColumnName("(this model has a ResNet in it: it is saved by ml.Model.SaveWithResNet and loaded by ml.Model.LoadWithResNet)")]
+        [ColumnName(
+            "(this model has a ResNet in it: it is saved by ml.Model.SaveWithResNet and loaded by ml.Model.LoadWithResNet)")]
         public string? Hint { get; set; }
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MLResNet.Packaging;
 
 namespace MLResNet.Pipelines.Saving;
 
@@ -20,13 +19,15 @@ internal sealed class PipelineParts
         TransformerDocument? document = transformer switch
         {
             ResNetFeaturizingTransformer featurizer => new TransformerDocument(
-                place, TransformerDocument.Featurizer, NameOf(featurizer.Network.Backbone.ContentHash, featurizer.Network.Backbone.Write),
+                place, TransformerDocument.Featurizer,
+                NameOf(featurizer.Network.Backbone.ContentHash, featurizer.Network.Backbone.Write),
                 featurizer.InputColumnName)
             {
                 OutputColumn = featurizer.OutputColumnName, Size = featurizer.Network.Size,
             },
             ResNetClassifierTransformer classifier => new TransformerDocument(
-                place, TransformerDocument.Classifier, NameOf(classifier.Classifier, classifier.Classifier.Save), classifier.ImageColumnName)
+                place, TransformerDocument.Classifier, NameOf(classifier.Classifier, classifier.Classifier.Save),
+                classifier.ImageColumnName)
             {
                 ScoreColumn = classifier.ScoreColumnName, PredictedLabelColumn = classifier.PredictedLabelColumnName,
             },

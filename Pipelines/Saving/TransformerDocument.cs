@@ -1,7 +1,9 @@
 namespace MLResNet.Pipelines.Saving;
 
 /// <summary>One of our transformers in a saved model.</summary>
-/// <param name="Place">Where it stands: its number in the chain, and so on for chains in chains; empty if it is the whole model.</param>
+/// <param name="Place">
+/// Where it stands: its number in the chain, and so on for chains in chains; empty if it is the whole model.
+/// </param>
 /// <param name="Kind"><see cref="Featurizer"/> or <see cref="Classifier"/>.</param>
 /// <param name="Package">The name of the model package that has its network.</param>
 /// <param name="ImageColumn">The column of the image.</param>

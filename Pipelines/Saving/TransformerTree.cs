@@ -16,7 +16,8 @@ internal static class TransformerTree
     public static ITransformer Replace(ITransformer root, Func<ITransformer, IReadOnlyList<int>, ITransformer?> replace) =>
         Replace(root, [], replace);
 
-    private static ITransformer Replace(ITransformer node, int[] place, Func<ITransformer, IReadOnlyList<int>, ITransformer?> replace)
+    private static ITransformer Replace(
+        ITransformer node, int[] place, Func<ITransformer, IReadOnlyList<int>, ITransformer?> replace)
     {
         if (replace(node, place) is { } other)
             return other;

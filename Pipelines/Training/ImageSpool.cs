@@ -2,7 +2,9 @@ using Microsoft.ML.Data;
 
 namespace MLResNet.Pipelines.Training;
 
-/// <summary>Images as files for as long as a training lasts: it reads them again and again, and memory may not hold them all.</summary>
+/// <summary>
+/// Images as files for as long as a training lasts: it reads them again and again, and memory may not hold them all.
+/// </summary>
 internal sealed class ImageSpool : IDisposable
 {
     private string? _folder;
@@ -23,7 +25,8 @@ internal sealed class ImageSpool : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MLResNetException($"Images cannot be put into the folder for temporary files, {Path.GetTempPath()}: {e.Message}", e);
+            throw new MLResNetException(
+                $"Images cannot be put into the folder for temporary files, {Path.GetTempPath()}: {e.Message}", e);
         }
     }
 

@@ -41,7 +41,7 @@ try
     var pipeline = ml.Transforms.Conversion.MapValueToKey("Label")
         .Append(ml.MulticlassClassification.Trainers.ResNet(new ResNetTrainer.Options { Tune = Tune.Head, Context = ml }))
         .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
-    ITransformer model = pipeline.Fit(train);
+    var model = pipeline.Fit(train);
     MulticlassClassificationMetrics metrics = ml.MulticlassClassification.Evaluate(model.Transform(test));
     Console.WriteLine($"ResNet trainer: accuracy {metrics.MicroAccuracy:P1}, log-loss {metrics.LogLoss:0.000}");
     Console.WriteLine(metrics.ConfusionMatrix.GetFormattedConfusionTable());

@@ -29,11 +29,14 @@ public sealed class FeaturizingTests(Photos photos) : IClassFixture<Photos>
     {
         IDataView rows = _ml.Data.LoadFromEnumerable(PictureRow.Of(photos.Train).Reverse());
 
-        IDataView features = Featurize(rows, new() { Backbone = photos.Backbone, InputColumnName = "Image", BatchSize = 5, FeatureCacheBytes = 0 });
+        IDataView features = Featurize(
+            rows, new() { Backbone = photos.Backbone, InputColumnName = "Image", BatchSize = 5, FeatureCacheBytes = 0 });
 
         Assert.Equal(photos.Embed(photos.TrainPaths).Reverse(), features.GetColumn<float[]>("Features"));
         var pairs = _ml.Data.CreateEnumerable<PictureRow>(features, reuseRowObject: false).ToArray();
-        Assert.Equal(PictureRow.Of(photos.Train).Reverse().Select(row => (row.Number, row.Image.Length)), pairs.Select(row => (row.Number, row.Image.Length)));
+        Assert.Equal(
+            PictureRow.Of(photos.Train).Reverse().Select(row => (row.Number, row.Image.Length)),
+            pairs.Select(row => (row.Number, row.Image.Length)));
     }
 
     [Fact]
@@ -58,7 +61,8 @@ public sealed class FeaturizingTests(Photos photos) : IClassFixture<Photos>
     [Fact]
     public void An_image_that_cannot_be_read_is_an_error_that_names_it()
     {
-        IDataView rows = _ml.Data.LoadFromEnumerable<PathRow>([new() { ImagePath = photos.TrainPaths[0] }, new() { ImagePath = "not there" }]);
+        IDataView rows = _ml.Data.LoadFromEnumerable<PathRow>(
+            [new() { ImagePath = photos.TrainPaths[0] }, new() { ImagePath = "not there" }]);
         IDataView features = Featurize(rows, new() { Backbone = photos.Backbone, FeatureCacheBytes = 0 });
 
         var error = Assert.Throws<ImageFormatException>(() => features.GetColumn<float[]>("Features").Count());
@@ -92,7 +96,8 @@ public sealed class FeaturizingTests(Photos photos) : IClassFixture<Photos>
         string path = photos.NewFile("once.png");
         File.Copy(photos.TrainPaths[0], path);
         IDataView rows = _ml.Data.LoadFromEnumerable<PathRow>([new() { ImagePath = path }]);
-        IDataView cached = _ml.Data.Cache(Featurize(rows, new() { Backbone = photos.Backbone, FeatureCacheBytes = 0 }), "Features");
+        IDataView cached = _ml.Data.Cache(
+            Featurize(rows, new() { Backbone = photos.Backbone, FeatureCacheBytes = 0 }), "Features");
 
         float[] first = cached.GetColumn<float[]>("Features").Single();
         File.Delete(path);
@@ -129,8 +134,10 @@ public sealed class FeaturizingTests(Photos photos) : IClassFixture<Photos>
         IDataView rows = _ml.Data.LoadFromEnumerable(PictureRow.Of(photos.Train));
 
         Assert.Contains("Could not find input column 'ImagePath'", Refusal("ImagePath"), StringComparison.Ordinal);
-        Assert.Contains("Schema mismatch for input column 'Number': expected String", Refusal("Number"), StringComparison.Ordinal);
-        Assert.Contains("'resnet50v3'", Assert.Throws<MLResNetException>(() => _ml.Transforms.ResNetFeaturize(backbone: "resnet50v3")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Schema mismatch for input column 'Number': expected String", Refusal("Number"), StringComparison.Ordinal);
+        var unknown = Assert.Throws<MLResNetException>(() => _ml.Transforms.ResNetFeaturize(backbone: "resnet50v3"));
+        Assert.Contains("'resnet50v3'", unknown.Message, StringComparison.Ordinal);
 
         // Alone, and in a chain, which asks by shape before anything is fitted.
         string Refusal(string column)
@@ -151,7 +158,11 @@ public sealed class FeaturizingTests(Photos photos) : IClassFixture<Photos>
     {
         IDataView rows = _ml.Data.LoadFromEnumerable(paths.Select(path => new PathRow { ImagePath = path }));
         // A size of its own, so that no other test has features in the same file.
-        return [.. Featurize(rows, new() { Backbone = photos.Backbone, FeatureCacheBytes = cacheBytes, Size = 24 }).GetColumn<float[]>("Features")];
+        var options = new ResNetFeaturizingEstimator.Options
+        {
+            Backbone = photos.Backbone, FeatureCacheBytes = cacheBytes, Size = 24,
+        };
+        return [.. Featurize(rows, options).GetColumn<float[]>("Features")];
     }
 
     private IDataView Featurize(IDataView rows, ResNetFeaturizingEstimator.Options options) =>

@@ -38,7 +38,9 @@ public sealed class LoadingTests(Photos photos) : IClassFixture<Photos>
         string manifest = photos.NewFile("list.csv");
         string[] paths = photos.TrainPaths;
         string[] parts = ["train", "val", "test"];
-        File.WriteAllLines(manifest, ["path,label,split", .. paths.Select((path, i) => $"{path},{Path.GetFileName(Path.GetDirectoryName(path))},{parts[i % 3]}")]);
+        IEnumerable<string> lines = paths.Select((path, i) =>
+            $"{path},{Path.GetFileName(Path.GetDirectoryName(path))},{parts[i % 3]}");
+        File.WriteAllLines(manifest, lines.Prepend("path,label,split"));
 
         IDataView rows = _ml.Data.LoadImagesFromManifest(manifest);
         TrainTestViews split = _ml.Data.StratifiedSplit(rows);
@@ -69,12 +71,15 @@ public sealed class LoadingTests(Photos photos) : IClassFixture<Photos>
     [Fact]
     public void What_cannot_be_loaded_is_named()
     {
-        Assert.Contains("'nowhere'", Assert.Throws<DatasetException>(() => _ml.Data.LoadImagesFromFolder("nowhere")).Message, StringComparison.Ordinal);
+        var missing = Assert.Throws<DatasetException>(() => _ml.Data.LoadImagesFromFolder("nowhere"));
+        Assert.Contains("'nowhere'", missing.Message, StringComparison.Ordinal);
         IDataView rows = _ml.Data.LoadImagesFromFolder(photos.Train);
         Assert.Contains(
             "Could not find label column 'Kind'",
-            Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Data.StratifiedSplit(rows, labelColumnName: "Kind")).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentOutOfRangeException>(
+                () => _ml.Data.StratifiedSplit(rows, labelColumnName: "Kind")).Message, StringComparison.Ordinal);
     }
 
-    private static (string, string)[] Pairs(IDataView rows) => [.. rows.GetColumn<string>("ImagePath").Zip(rows.GetColumn<string>("Label"))];
+    private static (string, string)[] Pairs(IDataView rows) =>
+        [.. rows.GetColumn<string>("ImagePath").Zip(rows.GetColumn<string>("Label"))];
 }

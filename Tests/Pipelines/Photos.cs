@@ -1,6 +1,5 @@
 using MLResNet.Classification.Tests;
 using MLResNet.Engine.Networks;
-using MLResNet.Packaging;
 
 namespace MLResNet.Pipelines.Tests;
 

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLResNet.Formats;
 
 namespace MLResNet.Pipelines.Tests;
@@ -17,11 +18,11 @@ public sealed class PredictionTests(Photos photos) : IClassFixture<Photos>
         ResNetClassifierTransformer loaded = _ml.Model.LoadImageClassifier(photos.BackboneFile);
         ResNetClassifierTransformer taken = classifier.ToTransformer(_ml, scoreColumnName: "P", predictedLabelColumnName: "L");
 
-        Assert.Equal(expected, Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<float[]>(loaded.Transform(rows), "Score"));
-        Assert.Equal(expected, Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<float[]>(taken.Transform(rows), "P"));
+        Assert.Equal(expected, loaded.Transform(rows).GetColumn<float[]>("Score"));
+        Assert.Equal(expected, taken.Transform(rows).GetColumn<float[]>("P"));
         Assert.Equal(
             photos.TestPaths.Select(path => (uint)classifier.Predict(path).Index + 1),
-            Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<uint>(taken.Transform(rows), "L"));
+            taken.Transform(rows).GetColumn<uint>("L"));
     }
 
     [Fact]
@@ -39,7 +40,12 @@ public sealed class PredictionTests(Photos photos) : IClassFixture<Photos>
             string path = paths[i % paths.Length];
             byte[] bytes = File.ReadAllBytes(path);
             using var stream = new MemoryStream(bytes);
-            Prediction prediction = (i % 3) switch { 0 => engine.Predict(path), 1 => engine.Predict(bytes), _ => engine.Predict(stream) };
+            Prediction prediction = (i % 3) switch
+            {
+                0 => engine.Predict(path),
+                1 => engine.Predict(bytes),
+                _ => engine.Predict(stream),
+            };
             Assert.Equal(expected[i % paths.Length], prediction.ScoresInOrder.ToArray());
             return ValueTask.CompletedTask;
         });
@@ -48,15 +54,18 @@ public sealed class PredictionTests(Photos photos) : IClassFixture<Photos>
     [Fact]
     public void An_engine_survives_a_bad_picture_and_refuses_a_model_without_scores()
     {
-        using ImagePredictionEngine engine = _ml.Model.CreateImagePredictionEngine(_ml.Model.LoadImageClassifier(photos.BackboneFile));
+        using ImagePredictionEngine engine = _ml.Model.CreateImagePredictionEngine(
+            _ml.Model.LoadImageClassifier(photos.BackboneFile));
         float best = engine.Predict(photos.TestPaths[0]).Score;
 
         Assert.Throws<ImageFormatException>(() => engine.Predict([1, 2, 3]));
-        Assert.StartsWith("nowhere", Assert.Throws<ImageFormatException>(() => engine.Predict("nowhere")).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "nowhere", Assert.Throws<ImageFormatException>(() => engine.Predict("nowhere")).Message, StringComparison.Ordinal);
         Assert.Equal(best, engine.Predict(photos.TestPaths[0]).Score);
         ITransformer other = _ml.Transforms.CopyColumns("Copy", "ImagePath").Fit(_ml.Data.LoadImagesFromFolder(photos.Test));
         Assert.Contains(
             "Could not find score column 'Score'",
-            Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Model.CreateImagePredictionEngine(other)).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentOutOfRangeException>(
+                () => _ml.Model.CreateImagePredictionEngine(other)).Message, StringComparison.Ordinal);
     }
 }

@@ -3,7 +3,9 @@ using Microsoft.ML;
 
 namespace MLResNet.Pipelines.Tests;
 
-/// <summary>Loads a model and names pictures: <c>MODEL PICTURE...</c> writes a line for each, all scores in full precision.</summary>
+/// <summary>
+/// Loads a model and names pictures: <c>MODEL PICTURE...</c> writes a line for each, all scores in full precision.
+/// </summary>
 internal static class Program
 {
     private static int Main(string[] args)

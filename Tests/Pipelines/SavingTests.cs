@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLResNet.Classification.Tests;
 
 namespace MLResNet.Pipelines.Tests;
 
@@ -29,7 +28,9 @@ public sealed class SavingTests(Photos photos) : IClassFixture<Photos>
     {
         IDataView rows = _ml.Data.LoadImagesFromFolder(photos.Train);
         var options = new ResNetTrainer.Options { Tune = Tune.Head, Backbone = photos.Backbone };
-        ITransformer model = _ml.Transforms.Conversion.MapValueToKey("Label").Append(_ml.MulticlassClassification.Trainers.ResNet(options)).Fit(rows);
+        var model = _ml.Transforms.Conversion.MapValueToKey("Label")
+            .Append(_ml.MulticlassClassification.Trainers.ResNet(options))
+            .Fit(rows);
 
         IDataView before = model.Transform(rows), after = Again(model).Transform(rows);
 
@@ -45,8 +46,10 @@ public sealed class SavingTests(Photos photos) : IClassFixture<Photos>
     {
         IDataView rows = _ml.Data.LoadImagesFromFolder(photos.Train);
         var featurizer = _ml.Transforms.ResNetFeaturize("Features", "ImagePath", photos.Backbone);
-        var inner = new EstimatorChain<ITransformer>().Append(featurizer).Append(_ml.Transforms.CopyColumns("Copy", "Features"), TransformerScope.Training);
-        ITransformer model = new EstimatorChain<ITransformer>()
+        var inner = new EstimatorChain<ITransformer>()
+            .Append(featurizer)
+            .Append(_ml.Transforms.CopyColumns("Copy", "Features"), TransformerScope.Training);
+        var model = new EstimatorChain<ITransformer>()
             .Append(_ml.Transforms.CopyColumns("Kind", "Label"), TransformerScope.TrainTest)
             .Append(inner)
             .Append(_ml.Transforms.ResNetFeaturize(new() { OutputColumnName = "Others", Backbone = photos.Backbone, Size = 24 }))
@@ -56,10 +59,11 @@ public sealed class SavingTests(Photos photos) : IClassFixture<Photos>
         var loaded = (TransformerChain<ITransformer>)Again(model, out int packages);
 
         Assert.Equal(1, packages); // of the same weights
-        foreach (TransformerScope scope in new[] { TransformerScope.Training, TransformerScope.Testing, TransformerScope.Scoring })
+        TransformerScope[] scopes = [TransformerScope.Training, TransformerScope.Testing, TransformerScope.Scoring];
+        foreach (TransformerScope scope in scopes)
         {
             Assert.Equal(
-                ((TransformerChain<ResNetFeaturizingTransformer>)model).GetOutputSchema(rows.Schema, scope).Select(column => column.ToString()),
+                model.GetOutputSchema(rows.Schema, scope).Select(column => column.ToString()),
                 loaded.GetOutputSchema(rows.Schema, scope).Select(column => column.ToString()));
         }
         Assert.Equal(model.Transform(rows).GetColumn<float[]>("Others"), loaded.Transform(rows).GetColumn<float[]>("Others"));
@@ -69,10 +73,11 @@ public sealed class SavingTests(Photos photos) : IClassFixture<Photos>
     public void A_featurizer_alone_and_a_model_without_any_are_saved_as_well()
     {
         IDataView rows = _ml.Data.LoadImagesFromFolder(photos.Train);
-        ITransformer alone = _ml.Transforms.ResNetFeaturize("Features", "ImagePath", photos.Backbone).Fit(rows);
-        ITransformer without = _ml.Transforms.Conversion.MapValueToKey("Label").Fit(rows);
+        var alone = _ml.Transforms.ResNetFeaturize("Features", "ImagePath", photos.Backbone).Fit(rows);
+        var without = _ml.Transforms.Conversion.MapValueToKey("Label").Fit(rows);
 
-        Assert.Equal(alone.Transform(rows).GetColumn<float[]>("Features"), Again(alone).Transform(rows).GetColumn<float[]>("Features"));
+        Assert.Equal(
+            alone.Transform(rows).GetColumn<float[]>("Features"), Again(alone).Transform(rows).GetColumn<float[]>("Features"));
         Assert.Equal(without.Transform(rows).GetColumn<uint>("Label"), Again(without).Transform(rows).GetColumn<uint>("Label"));
     }
 
@@ -101,11 +106,14 @@ public sealed class SavingTests(Photos photos) : IClassFixture<Photos>
     {
         IDataView rows = _ml.Data.LoadImagesFromFolder(photos.Train);
         string file = photos.NewFile("model.zip");
-        _ml.Model.SaveWithResNet(_ml.Transforms.ResNetFeaturize("Features", "ImagePath", photos.Backbone).Fit(rows), rows.Schema, file);
+        _ml.Model.SaveWithResNet(
+            _ml.Transforms.ResNetFeaturize("Features", "ImagePath", photos.Backbone).Fit(rows), rows.Schema, file);
 
         Refused("it lacks", zip => zip.GetEntry("mlresnet/0.mlresnet")!.Delete());
-        Refused("version 9", zip => Rewrite(zip, text => text.Replace("\"format_version\": 1", "\"format_version\": 9", StringComparison.Ordinal)));
-        Refused("does not fit", zip => Rewrite(zip, text => text.Replace("\"place\": []", "\"place\": [4]", StringComparison.Ordinal)));
+        Refused("version 9", zip => Rewrite(
+            zip, text => text.Replace("\"format_version\": 1", "\"format_version\": 9", StringComparison.Ordinal)));
+        Refused("does not fit", zip => Rewrite(
+            zip, text => text.Replace("\"place\": []", "\"place\": [4]", StringComparison.Ordinal)));
         File.WriteAllBytes(file, File.ReadAllBytes(file)[..5000]);
         Assert.Throws<ModelFormatException>(() => _ml.Model.LoadWithResNet(file, out _));
         Assert.Throws<MLResNetException>(() => _ml.Model.LoadWithResNet(file + ".not", out _));
@@ -141,7 +149,7 @@ public sealed class SavingTests(Photos photos) : IClassFixture<Photos>
         .Append(_ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy())
         .Append<ITransformer>(_ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
 
-    private ITransformer Again(ITransformer model) => Again(model, out _);
+    private static ITransformer Again(ITransformer model) => Again(model, out _);
 
     private static ITransformer Again(ITransformer model, out int packages)
     {
@@ -163,7 +171,8 @@ public sealed class SavingTests(Photos photos) : IClassFixture<Photos>
 
     private static string[] RunProgram(string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet")
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet")
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };

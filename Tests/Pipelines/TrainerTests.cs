@@ -19,7 +19,8 @@ public sealed class TrainerTests(Photos photos) : IClassFixture<Photos>
         Assert.Equal(expected.Labels, trained.Labels);
         Assert.Equal(photos.TestPaths.Select(path => expected.Predict(path).ScoresInOrder.ToArray()),
             model.Transform(unseen).GetColumn<float[]>("Score"));
-        MulticlassClassificationMetrics metrics = _ml.MulticlassClassification.Evaluate(model.Transform(unseen), topKPredictionCount: 2);
+        MulticlassClassificationMetrics metrics = _ml.MulticlassClassification.Evaluate(
+            model.Transform(unseen), topKPredictionCount: 2);
         Evaluation evaluation = expected.Evaluate(ImageFolder.Open(photos.Test));
         Assert.Equal(evaluation.Accuracy, metrics.MicroAccuracy, 12);
         Assert.Equal(evaluation.LogLoss, metrics.LogLoss, 5);
@@ -30,7 +31,9 @@ public sealed class TrainerTests(Photos photos) : IClassFixture<Photos>
     public void Labels_come_back_as_values_of_a_key_and_as_names_of_the_scores()
     {
         IDataView rows = _ml.Data.LoadImagesFromFolder(photos.Train);
-        var model = Pipeline(new() { Training = Head() }).Append(_ml.Transforms.Conversion.MapKeyToValue("PredictedLabel")).Fit(rows);
+        var model = Pipeline(new() { Training = Head() })
+            .Append(_ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"))
+            .Fit(rows);
 
         IDataView scored = model.Transform(_ml.Data.LoadImagesFromFolder(photos.Test));
 
@@ -45,10 +48,12 @@ public sealed class TrainerTests(Photos photos) : IClassFixture<Photos>
     [Fact]
     public void Bytes_train_the_same_model_as_paths()
     {
-        using ImageClassifier ofPaths = Pipeline(new() { Training = Head() }).Fit(_ml.Data.LoadImagesFromFolder(photos.Train)).LastTransformer.Classifier;
+        using ImageClassifier ofPaths = Pipeline(new() { Training = Head() })
+            .Fit(_ml.Data.LoadImagesFromFolder(photos.Train)).LastTransformer.Classifier;
         IDataView rows = _ml.Data.LoadFromEnumerable(PictureRow.Of(photos.Train));
 
-        using ImageClassifier ofBytes = Pipeline(new() { ImageColumnName = "Image", Training = Head() }).Fit(rows).LastTransformer.Classifier;
+        using ImageClassifier ofBytes = Pipeline(new() { ImageColumnName = "Image", Training = Head() })
+            .Fit(rows).LastTransformer.Classifier;
 
         Assert.Equal(Weights(ofPaths), Weights(ofBytes));
     }
@@ -83,7 +88,8 @@ public sealed class TrainerTests(Photos photos) : IClassFixture<Photos>
     {
         var options = new ResNetTrainer.Options { Backbone = photos.Backbone, Tune = Tune.LastStages, Epochs = 1 };
 
-        using ImageClassifier model = Pipeline(options).Fit(_ml.Data.LoadImagesFromFolder(photos.Train)).LastTransformer.Classifier;
+        using ImageClassifier model = Pipeline(options)
+            .Fit(_ml.Data.LoadImagesFromFolder(photos.Train)).LastTransformer.Classifier;
 
         Assert.Equal(nameof(Tune.LastStages), model.Manifest.Provenance!.Tune);
     }
@@ -97,7 +103,8 @@ public sealed class TrainerTests(Photos photos) : IClassFixture<Photos>
             if (message.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning)
                 warnings.Add(message.Message);
         };
-        PictureRow[] rows = [.. PictureRow.Of(photos.Train), new() { Label = "disc", Image = [1, 2, 3] }, new() { Label = "", Image = [4] }];
+        PictureRow[] rows =
+            [.. PictureRow.Of(photos.Train), new() { Label = "disc", Image = [1, 2, 3] }, new() { Label = "", Image = [4] }];
 
         using ImageClassifier model = Pipeline(new() { ImageColumnName = "Image", Context = _ml, Training = Head() })
             .Fit(_ml.Data.LoadFromEnumerable(rows)).LastTransformer.Classifier;
@@ -113,7 +120,8 @@ public sealed class TrainerTests(Photos photos) : IClassFixture<Photos>
         ResNetTrainer trainer = _ml.MulticlassClassification.Trainers.ResNet(new ResNetTrainer.Options { Training = Head() });
 
         string alone = Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(rows)).Message;
-        string chained = Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.CopyColumns("Copy", "Label").Append(trainer).Fit(rows)).Message;
+        string chained = Assert.Throws<ArgumentOutOfRangeException>(
+            () => _ml.Transforms.CopyColumns("Copy", "Label").Append(trainer).Fit(rows)).Message;
 
         const string expected = "Schema mismatch for label column 'Label': expected Key, got String";
         Assert.StartsWith(expected, alone, StringComparison.Ordinal);

@@ -15,5 +15,6 @@ internal static class Check
         new ArgumentOutOfRangeException(paramName, $"Could not find {role} column '{column}'");
 
     public static Exception Mismatch(string paramName, string role, string column, string expected, string actual) =>
-        new ArgumentOutOfRangeException(paramName, $"Schema mismatch for {role} column '{column}': expected {expected}, got {actual}");
+        new ArgumentOutOfRangeException(
+            paramName, $"Schema mismatch for {role} column '{column}': expected {expected}, got {actual}");
 }

@@ -23,7 +23,8 @@ internal sealed class MappedRow : DataViewRow
     public override ValueGetter<DataViewRowId> GetIdGetter() => _input.GetIdGetter();
 
     public override bool IsColumnActive(DataViewSchema.Column column) =>
-        _active.Contains(column.Index) && (column.Index >= _input.Schema.Count || _input.IsColumnActive(_input.Schema[column.Index]));
+        _active.Contains(column.Index)
+        && (column.Index >= _input.Schema.Count || _input.IsColumnActive(_input.Schema[column.Index]));
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {

@@ -14,15 +14,18 @@ internal sealed class MemberColumn
     {
         _owner = owner;
         _member = (MemberInfo)owner.GetField(column.MemberName) ?? owner.GetProperty(column.MemberName)
-            ?? throw new ArgumentException($"No field or property with name '{column.MemberName}' found in type '{owner.FullName}'.");
+            ?? throw new ArgumentException(
+                $"No field or property with name '{column.MemberName}' found in type '{owner.FullName}'.");
         Name = string.IsNullOrEmpty(column.ColumnName) ? column.MemberName : column.ColumnName;
         Annotations = column.Annotations;
-        Type item = MemberType.IsArray ? MemberType.GetElementType() : IsVector ? MemberType.GetGenericArguments()[0] : MemberType;
+        Type item = MemberType.IsArray ? MemberType.GetElementType()
+            : IsVector ? MemberType.GetGenericArguments()[0] : MemberType;
         item = item == typeof(string) ? typeof(ReadOnlyMemory<char>) : item;
         Type = column.ColumnType ?? throw new ArgumentException($"Column '{Name}' has no type.");
         DataViewType columnItem = Type is VectorDataViewType vector ? vector.ItemType : Type;
         if (Type is VectorDataViewType != IsVector || columnItem.RawType != item)
-            throw new ArgumentException($"Column '{Name}' is supposed to be of type '{Type}', but the associated field is of type '{MemberType}'.");
+            throw new ArgumentException(
+                $"Column '{Name}' is supposed to be of type '{Type}', but the associated field is of type '{MemberType}'.");
         Item = item;
     }
 
@@ -54,7 +57,8 @@ internal sealed class MemberColumn
     public Delegate CreateGetter<TRow>(Func<TRow> current) =>
         MemberType == typeof(string) ? TextGetter(current, Reader<TRow, string>())
         : MemberType == typeof(string[]) ? TextsGetter(current, Reader<TRow, string[]>())
-        : MemberType.IsArray ? Generic.Call<Delegate>(typeof(MemberColumn), nameof(ArrayGetter), [typeof(TRow), Item], current, this)
+        : MemberType.IsArray
+            ? Generic.Call<Delegate>(typeof(MemberColumn), nameof(ArrayGetter), [typeof(TRow), Item], current, this)
         : Generic.Call<Delegate>(typeof(MemberColumn), nameof(DirectGetter), [typeof(TRow), MemberType], current, this);
 
     /// <summary>Writes the value of a row's column into the member.</summary>
@@ -63,7 +67,8 @@ internal sealed class MemberColumn
         : MemberType == typeof(string[]) ? TextsWriter(row, column, Writer<TRow, string[]>())
         : MemberType.IsArray
             ? Generic.Call<Action<TRow>>(typeof(MemberColumn), nameof(ArrayWriter), [typeof(TRow), Item], row, column, this)
-            : Generic.Call<Action<TRow>>(typeof(MemberColumn), nameof(DirectWriter), [typeof(TRow), MemberType], row, column, this);
+            : Generic.Call<Action<TRow>>(
+                typeof(MemberColumn), nameof(DirectWriter), [typeof(TRow), MemberType], row, column, this);
 
     private Func<TRow, TValue> Reader<TRow, TValue>()
     {
@@ -77,7 +82,7 @@ internal sealed class MemberColumn
         return Expression.Lambda<Action<TRow, TValue>>(Expression.Assign(Access(row), value), row, value).Compile();
     }
 
-    private MemberExpression Access(Expression row) =>
+    private MemberExpression Access(ParameterExpression row) =>
         Expression.MakeMemberAccess(row.Type == _owner ? row : Expression.Convert(row, _owner), _member);
 
     private static ValueGetter<ReadOnlyMemory<char>> TextGetter<TRow>(Func<TRow> current, Func<TRow, string> read) =>

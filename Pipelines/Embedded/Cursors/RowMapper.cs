@@ -36,7 +36,8 @@ internal sealed class RowMapper : IRowToRowMapper
     public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
     {
         if (input.Schema != InputSchema)
-            throw new ArgumentException("Schema of input row must be the same as the schema the mapper is bound to", nameof(input));
+            throw new ArgumentException(
+                "Schema of input row must be the same as the schema the mapper is bound to", nameof(input));
         return new MappedRow(input, OutputSchema, _mapping, [.. activeColumns.Select(column => column.Index)]);
     }
 }

@@ -19,7 +19,9 @@ internal sealed class CacheView(IDataView input, string[] prefetch) : IDataView
         {
             bool isFirst = _rows is null;
             _rows ??= new StoredRows(Schema);
-            _rows.Fill(input, isFirst ? needed.Concat(prefetch.Select(name => Schema[name])).DistinctBy(c => c.Index) : needed, isFirst);
+            IEnumerable<DataViewSchema.Column> first =
+                needed.Concat(prefetch.Select(name => Schema[name])).DistinctBy(c => c.Index);
+            _rows.Fill(input, isFirst ? first : needed, isFirst);
         }
         int[] order = [.. Enumerable.Range(0, _rows.Count)];
         rand?.Shuffle(order);

@@ -73,7 +73,8 @@ public sealed class DataOperationsCatalog
             throw new ArgumentOutOfRangeException(nameof(numberOfFolds), "Must be more than 1");
         var draw = new RowDraw(data, samplingKeyColumnName, MLContext.SeedOf(env, seed));
         return [.. Enumerable.Range(0, numberOfFolds).Select(fold => new TrainTestData(
-            draw.Where(value => (int)(value * numberOfFolds) != fold), draw.Where(value => (int)(value * numberOfFolds) == fold)))];
+            draw.Where(value => (int)(value * numberOfFolds) != fold),
+            draw.Where(value => (int)(value * numberOfFolds) == fold)))];
     }
 
     private static FilteredView Window(IDataView input, long count, bool skips)
@@ -88,7 +89,8 @@ public sealed class DataOperationsCatalog
         });
     }
 
-    private static IEnumerable<TRow> Enumerate<TRow>(IDataView data, ObjectReader<TRow> reader, bool reuse) where TRow : class, new()
+    private static IEnumerable<TRow> Enumerate<TRow>(IDataView data, ObjectReader<TRow> reader, bool reuse)
+        where TRow : class, new()
     {
         using DataViewRowCursor cursor = data.GetRowCursor(reader.Columns);
         Action<TRow> fill = reader.Over(cursor);

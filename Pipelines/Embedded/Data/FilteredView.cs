@@ -1,7 +1,8 @@
 namespace Microsoft.ML.Data;
 
 /// <summary>The rows of a view that a condition holds for.</summary>
-internal sealed class FilteredView(IDataView input, DataViewSchema.Column[] reads, Func<DataViewRow, Func<bool>> condition) : IDataView
+internal sealed class FilteredView(
+    IDataView input, DataViewSchema.Column[] reads, Func<DataViewRow, Func<bool>> condition) : IDataView
 {
     public bool CanShuffle => false;
 

@@ -2,7 +2,9 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Data;
 
-/// <summary>A number from 0 to 1 for every row: the same whenever it is asked for, and for rows of the same sampling key.</summary>
+/// <summary>
+/// A number from 0 to 1 for every row: the same whenever it is asked for, and for rows of the same sampling key.
+/// </summary>
 internal sealed class RowDraw
 {
     private readonly IDataView _data;
@@ -14,7 +16,8 @@ internal sealed class RowDraw
         _data = data;
         _seed = Mix((ulong)seed);
         _key = samplingKeyColumn is null ? [] :
-            [data.Schema.GetColumnOrNull(samplingKeyColumn) ?? throw Check.Missing(nameof(samplingKeyColumn), "SamplingKeyColumn", samplingKeyColumn)];
+            [data.Schema.GetColumnOrNull(samplingKeyColumn)
+                ?? throw Check.Missing(nameof(samplingKeyColumn), "SamplingKeyColumn", samplingKeyColumn)];
     }
 
     /// <summary>The rows whose number a condition holds for.</summary>

@@ -39,7 +39,8 @@ public sealed class MulticlassClassificationCatalog : TrainCatalogBase
         {
             ITransformer model = estimator.Fit(fold.TrainSet);
             IDataView scored = model.Transform(fold.TestSet);
-            return new CrossValidationResult<MulticlassClassificationMetrics>(model, Evaluate(scored, labelColumnName), scored, i);
+            return new CrossValidationResult<MulticlassClassificationMetrics>(
+                model, Evaluate(scored, labelColumnName), scored, i);
         })];
     }
 

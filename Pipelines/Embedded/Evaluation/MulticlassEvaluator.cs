@@ -9,10 +9,13 @@ internal static class MulticlassEvaluator
 
     public static MulticlassClassificationMetrics Run(IDataView data, string labelColumn, string scoreColumn, int topK)
     {
-        DataViewSchema.Column score = data.Schema.GetColumnOrNull(scoreColumn) ?? throw Check.Missing("schema", "score", scoreColumn);
-        DataViewSchema.Column label = data.Schema.GetColumnOrNull(labelColumn) ?? throw Check.Missing("schema", "label", labelColumn);
+        DataViewSchema.Column score = data.Schema.GetColumnOrNull(scoreColumn)
+            ?? throw Check.Missing("schema", "score", scoreColumn);
+        DataViewSchema.Column label = data.Schema.GetColumnOrNull(labelColumn)
+            ?? throw Check.Missing("schema", "label", labelColumn);
         if (score.Type is not VectorDataViewType { Size: >= 2 } vector || vector.ItemType != NumberDataViewType.Single)
-            throw Check.Mismatch("schema", "score", scoreColumn, "vector of two or more items of type Single", score.Type.ToString());
+            throw Check.Mismatch(
+                "schema", "score", scoreColumn, "vector of two or more items of type Single", score.Type.ToString());
         if (label.Type is not KeyDataViewType key || key.RawType != typeof(uint))
             throw Check.Mismatch("schema", "label", labelColumn, "Single or Key", label.Type.ToString());
         string[] names = AnnotationKinds.TextsOf(score.Annotations, AnnotationKinds.SlotNames)
@@ -46,6 +49,7 @@ internal static class MulticlassEvaluator
             for (int k = rank; k < topK; k++)
                 found[k]++;
         }
-        return new MulticlassClassificationMetrics(new ConfusionMatrix(counts, names), lossOfClass, [.. found.Select(n => n / rows)]);
+        return new MulticlassClassificationMetrics(
+            new ConfusionMatrix(counts, names), lossOfClass, [.. found.Select(n => n / rows)]);
     }
 }

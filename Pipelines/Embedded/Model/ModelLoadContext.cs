@@ -43,7 +43,8 @@ internal sealed class ModelLoadContext(IHostEnvironment env, ZipArchive zip, str
 
     private TransformerChain<ITransformer> LoadChain(BinaryReader reader)
     {
-        TransformerScope[] scopes = [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => (TransformerScope)reader.ReadInt32())];
+        TransformerScope[] scopes =
+            [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => (TransformerScope)reader.ReadInt32())];
         ITransformer[] inner = [.. scopes.Select((_, i) => new ModelLoadContext(env, zip, $"{folder}/Transform_{i:000}").Load())];
         return new TransformerChain<ITransformer>(inner, scopes);
     }

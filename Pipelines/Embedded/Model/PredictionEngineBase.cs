@@ -18,7 +18,8 @@ public abstract class PredictionEngineBase<TSrc, TDst> : IDisposable
         if (!transformer.IsRowToRowMapper)
             throw new ArgumentException("Must be a row to row mapper", nameof(transformer));
         (_transformer, _ownsTransformer) = (transformer, options.OwnsTransformer);
-        _input = new ObjectRow<TSrc>(MemberColumn.Of(typeof(TSrc), options.InputSchemaDefinition, SchemaDefinition.Direction.Read));
+        _input = new ObjectRow<TSrc>(
+            MemberColumn.Of(typeof(TSrc), options.InputSchemaDefinition, SchemaDefinition.Direction.Read));
         IRowToRowMapper mapper = transformer.GetRowToRowMapper(_input.Schema);
         OutputSchema = mapper.OutputSchema;
         var reader = new ObjectReader<TDst>(OutputSchema, options.IgnoreMissingColumns, options.OutputSchemaDefinition);

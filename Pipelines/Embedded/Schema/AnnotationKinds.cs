@@ -15,7 +15,8 @@ internal static class AnnotationKinds
     {
         var builder = new DataViewSchema.Annotations.Builder();
         var vector = new VBuffer<T>(values.Length, values);
-        builder.Add(kind, new VectorDataViewType(type, values.Length), (ref VBuffer<T> destination) => vector.CopyTo(ref destination));
+        builder.Add(
+            kind, new VectorDataViewType(type, values.Length), (ref VBuffer<T> destination) => vector.CopyTo(ref destination));
         return builder.ToAnnotations();
     }
 

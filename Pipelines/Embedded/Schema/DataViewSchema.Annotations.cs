@@ -26,7 +26,8 @@ public sealed partial class DataViewSchema
 
         public void GetValue<TValue>(string kind, ref TValue value)
         {
-            Column column = Schema.GetColumnOrNull(kind) ?? throw new InvalidOperationException($"Invalid call to '{nameof(GetValue)}'");
+            Column column = Schema.GetColumnOrNull(kind)
+                ?? throw new InvalidOperationException($"Invalid call to '{nameof(GetValue)}'");
             GetGetter<TValue>(column)(ref value);
         }
 
@@ -53,12 +54,14 @@ public sealed partial class DataViewSchema
                 Check.NotNull(getter, nameof(getter));
                 Check.NotNull(type, nameof(type));
                 if (getter.GetType() != typeof(ValueGetter<>).MakeGenericType(type.RawType))
-                    throw new ArgumentException($"{nameof(getter)} must be of type 'ValueGetter<{type.RawType}>'", nameof(getter));
+                    throw new ArgumentException(
+                        $"{nameof(getter)} must be of type 'ValueGetter<{type.RawType}>'", nameof(getter));
                 _schema.AddColumn(name, type, annotations);
                 _getters.Add(getter);
             }
 
-            public void AddPrimitiveValue<TValue>(string name, PrimitiveDataViewType type, TValue value, Annotations annotations = null) =>
+            public void AddPrimitiveValue<TValue>(
+                string name, PrimitiveDataViewType type, TValue value, Annotations annotations = null) =>
                 Add(name, type, (ref TValue destination) => destination = value, annotations);
 
             public Annotations ToAnnotations() => new(_schema.ToSchema(), [.. _getters]);

@@ -94,7 +94,8 @@ public sealed partial class DataViewSchema : IReadOnlyList<DataViewSchema.Column
         public void AddColumn(string name, DataViewType type, Annotations annotations = null) =>
             _items.Add(new DetachedColumn(name, type, annotations));
 
-        public void AddColumns(IEnumerable<Column> source) => _items.AddRange(source.Select(column => new DetachedColumn(column)));
+        public void AddColumns(IEnumerable<Column> source) =>
+            _items.AddRange(source.Select(column => new DetachedColumn(column)));
 
         public void AddColumns(IEnumerable<DetachedColumn> source) => _items.AddRange(source);
 

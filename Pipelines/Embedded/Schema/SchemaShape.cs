@@ -58,7 +58,8 @@ public sealed class SchemaShape : IReadOnlyList<SchemaShape.Column>
         internal static Column Of(string name, DataViewType type, DataViewSchema.Annotations annotations = null)
         {
             var vector = type as VectorDataViewType;
-            VectorKind kind = vector is null ? VectorKind.Scalar : vector.IsKnownSize ? VectorKind.Vector : VectorKind.VariableVector;
+            VectorKind kind = vector is null ? VectorKind.Scalar
+                : vector.IsKnownSize ? VectorKind.Vector : VectorKind.VariableVector;
             DataViewType item = vector is null ? type : vector.ItemType;
             SchemaShape inner = annotations is null ? Empty : new(annotations.Schema.Select(each => Of(each.Name, each.Type)));
             return item is KeyDataViewType

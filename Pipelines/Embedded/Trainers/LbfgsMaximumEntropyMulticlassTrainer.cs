@@ -4,7 +4,8 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Trainers;
 
 /// <summary>Fits a multinomial logistic regression.</summary>
-public sealed class LbfgsMaximumEntropyMulticlassTrainer : IEstimator<MulticlassPredictionTransformer<MaximumEntropyModelParameters>>
+public sealed class LbfgsMaximumEntropyMulticlassTrainer
+    : IEstimator<MulticlassPredictionTransformer<MaximumEntropyModelParameters>>
 {
     private readonly string _label;
     private readonly string _features;
@@ -48,12 +49,14 @@ public sealed class LbfgsMaximumEntropyMulticlassTrainer : IEstimator<Multiclass
             throw Check.Mismatch(nameof(inputSchema), "label", _label, "Key<UInt32>", label.GetTypeString());
         SchemaShape names = label.Annotations.TryFindColumn(AnnotationKinds.KeyValues, out SchemaShape.Column values)
             && values.ItemType is TextDataViewType
-            ? new SchemaShape([new(AnnotationKinds.SlotNames, SchemaShape.Column.VectorKind.Vector, values.ItemType, isKey: false)])
+            ? new SchemaShape(
+                [new(AnnotationKinds.SlotNames, SchemaShape.Column.VectorKind.Vector, values.ItemType, isKey: false)])
             : null;
         return inputSchema.With(
             new SchemaShape.Column("Score", SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false, names),
             new SchemaShape.Column(
-                "PredictedLabel", SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true, label.Annotations));
+                "PredictedLabel", SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true,
+                label.Annotations));
     }
 
     private static DataViewSchema.Column Find(DataViewSchema schema, string role, string name) =>

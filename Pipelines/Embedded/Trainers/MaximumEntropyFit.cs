@@ -1,8 +1,8 @@
 namespace Microsoft.ML.Trainers;
 
 /// <summary>
-/// Minimises the log-loss summed over all rows, plus l1 times the sum of the weights' magnitudes and half of l2 times that of their squares:
-/// by accelerated proximal gradients (Beck and Teboulle 2009).
+/// Minimises the log-loss summed over all rows, plus l1 times the sum of the weights' magnitudes and half of l2 times that of
+/// their squares: by accelerated proximal gradients (Beck and Teboulle 2009).
 /// </summary>
 internal sealed class MaximumEntropyFit(float l1, float l2, float tolerance)
 {
@@ -13,7 +13,8 @@ internal sealed class MaximumEntropyFit(float l1, float l2, float tolerance)
         int length = width + 1; // the last weight is the bias, which pays no penalty
         double[][] inputs = [.. rows.Select(row => (double[])[.. row.Select(value => (double)value), 1])];
         double step = 1 / (0.5 * LargestEigenvalue(inputs, length) + l2);
-        double[] weights = new double[classCount * length], before = new double[weights.Length], ahead = new double[weights.Length];
+        double[] weights = new double[classCount * length];
+        double[] before = new double[weights.Length], ahead = new double[weights.Length];
         double momentum = 1;
         for (int i = 0; i < MostSteps; i++)
         {
@@ -35,7 +36,8 @@ internal sealed class MaximumEntropyFit(float l1, float l2, float tolerance)
                 break;
         }
         return new MaximumEntropyModelParameters(
-            [.. Enumerable.Range(0, classCount).Select(c => weights[(c * length)..(c * length + width)].Select(w => (float)w).ToArray())],
+            [.. Enumerable.Range(0, classCount)
+                .Select(c => weights[(c * length)..(c * length + width)].Select(w => (float)w).ToArray())],
             [.. Enumerable.Range(0, classCount).Select(c => (float)weights[c * length + width])]);
     }
 

@@ -22,7 +22,9 @@ public sealed class MulticlassPredictionTransformer<TModel> : RowToRowTransforme
     internal static MulticlassPredictionTransformer<MaximumEntropyModelParameters> Load(BinaryReader reader)
     {
         string features = reader.ReadString();
-        string[] names = reader.ReadBoolean() ? [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => reader.ReadString())] : null;
+        string[] names = reader.ReadBoolean()
+            ? [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => reader.ReadString())]
+            : null;
         return new(MaximumEntropyModelParameters.Load(reader), features, names);
     }
 
@@ -30,8 +32,12 @@ public sealed class MulticlassPredictionTransformer<TModel> : RowToRowTransforme
     {
         DataViewSchema.Column features = schema.GetColumnOrNull(FeatureColumnName)
             ?? throw Check.Missing(nameof(schema), "feature", FeatureColumnName);
-        if (features.Type is not VectorDataViewType vector || vector.Size != _parameters.Width || vector.ItemType != NumberDataViewType.Single)
-            throw Check.Mismatch(nameof(schema), "feature", FeatureColumnName, $"Vector<Single, {_parameters.Width}>", features.Type.ToString());
+        if (features.Type is not VectorDataViewType vector || vector.Size != _parameters.Width
+            || vector.ItemType != NumberDataViewType.Single)
+        {
+            throw Check.Mismatch(
+                nameof(schema), "feature", FeatureColumnName, $"Vector<Single, {_parameters.Width}>", features.Type.ToString());
+        }
         return new Mapping(features, _parameters, _names);
     }
 
@@ -48,7 +54,8 @@ public sealed class MulticlassPredictionTransformer<TModel> : RowToRowTransforme
         _parameters.Save(writer);
     });
 
-    private sealed class Mapping(DataViewSchema.Column features, MaximumEntropyModelParameters model, string[] names) : IRowMapping
+    private sealed class Mapping(
+        DataViewSchema.Column features, MaximumEntropyModelParameters model, string[] names) : IRowMapping
     {
         public IReadOnlyList<DataViewSchema.DetachedColumn> Added { get; } =
         [

@@ -10,7 +10,8 @@ public sealed class ColumnConcatenatingEstimator : TrivialEstimator<ColumnConcat
     private readonly string[] _inputs;
 
     internal ColumnConcatenatingEstimator(string outputColumnName, string[] inputColumnNames)
-        : base(new ColumnConcatenatingTransformer(outputColumnName, inputColumnNames)) => (_output, _inputs) = (outputColumnName, inputColumnNames);
+        : base(new ColumnConcatenatingTransformer(outputColumnName, inputColumnNames)) =>
+            (_output, _inputs) = (outputColumnName, inputColumnNames);
 
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
@@ -20,7 +21,8 @@ public sealed class ColumnConcatenatingEstimator : TrivialEstimator<ColumnConcat
         foreach (SchemaShape.Column column in columns)
         {
             if (!column.ItemType.Equals(columns[0].ItemType))
-                throw Check.Mismatch(nameof(inputSchema), "input", column.Name, columns[0].GetTypeString(), column.GetTypeString());
+                throw Check.Mismatch(
+                    nameof(inputSchema), "input", column.Name, columns[0].GetTypeString(), column.GetTypeString());
         }
         bool isVariable = columns.Any(column => column.Kind == SchemaShape.Column.VectorKind.VariableVector);
         return inputSchema.With(new SchemaShape.Column(

@@ -10,7 +10,8 @@ public sealed class ColumnCopyingEstimator : TrivialEstimator<ColumnCopyingTrans
     private readonly string _input;
 
     internal ColumnCopyingEstimator(string outputColumnName, string inputColumnName)
-        : base(new ColumnCopyingTransformer(outputColumnName, inputColumnName)) => (_output, _input) = (outputColumnName, inputColumnName);
+        : base(new ColumnCopyingTransformer(outputColumnName, inputColumnName)) =>
+            (_output, _input) = (outputColumnName, inputColumnName);
 
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema) =>
         inputSchema.TryFindColumn(_input, out SchemaShape.Column column)

@@ -12,8 +12,10 @@ public sealed class CustomMappingEstimator<TSrc, TDst> : TrivialEstimator<Custom
     private readonly SchemaDefinition _output;
 
     internal CustomMappingEstimator(
-        Action<TSrc, TDst> mapAction, string contractName, SchemaDefinition inputSchemaDefinition, SchemaDefinition outputSchemaDefinition)
-        : base(new CustomMappingTransformer<TSrc, TDst>(mapAction, contractName, inputSchemaDefinition, outputSchemaDefinition)) =>
+        Action<TSrc, TDst> mapAction, string contractName, SchemaDefinition inputSchemaDefinition,
+        SchemaDefinition outputSchemaDefinition)
+        : base(new CustomMappingTransformer<TSrc, TDst>(
+            mapAction, contractName, inputSchemaDefinition, outputSchemaDefinition)) =>
         (_input, _output) = (inputSchemaDefinition, outputSchemaDefinition);
 
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema)

@@ -14,7 +14,8 @@ public sealed class CustomMappingTransformer<TSrc, TDst> : RowToRowTransformerBa
     private readonly IReadOnlyList<MemberColumn> _added;
 
     internal CustomMappingTransformer(
-        Action<TSrc, TDst> mapAction, string contractName, SchemaDefinition inputSchemaDefinition, SchemaDefinition outputSchemaDefinition)
+        Action<TSrc, TDst> mapAction, string contractName, SchemaDefinition inputSchemaDefinition,
+        SchemaDefinition outputSchemaDefinition)
     {
         Check.NotNull(mapAction, nameof(mapAction));
         (_map, _contract, _input) = (mapAction, contractName, inputSchemaDefinition);

@@ -12,7 +12,8 @@ internal abstract class KeyMap
 
     public abstract int Count { get; }
 
-    public static KeyMap Learn(IDataView data, DataViewSchema.Column column, int most, ValueToKeyMappingEstimator.KeyOrdinality order) =>
+    public static KeyMap Learn(
+        IDataView data, DataViewSchema.Column column, int most, ValueToKeyMappingEstimator.KeyOrdinality order) =>
         Generic.Call<KeyMap>(typeof(KeyMap), nameof(LearnTyped), [column.Type.RawType], data, column, most, order);
 
     public static KeyMap Load(BinaryReader reader)
@@ -28,15 +29,19 @@ internal abstract class KeyMap
 
     public abstract DataViewSchema.Annotations Annotations(bool asText);
 
-    private static KeyMap FromObjects<T>(PrimitiveDataViewType type, object[] values) => new Typed<T>(type, [.. values.Cast<T>()]);
+    private static Typed<T> FromObjects<T>(PrimitiveDataViewType type, object[] values) =>
+        new Typed<T>(type, [.. values.Cast<T>()]);
 
-    private static KeyMap LearnTyped<T>(
+    private static Typed<T> LearnTyped<T>(
         IDataView data, DataViewSchema.Column column, int most, ValueToKeyMappingEstimator.KeyOrdinality order)
     {
         var seen = new HashSet<T>(Typed<T>.Equality);
         List<T> values = [.. data.GetColumn<T>(column).Where(value => !Typed<T>.IsMissing(value) && seen.Add(value)).Take(most)];
         if (order == ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
-            values = [.. values.OrderBy(value => value is ReadOnlyMemory<char> text ? (object)text.ToString() : value, Typed<T>.Order)];
+        {
+            Func<T, object> comparable = value => value is ReadOnlyMemory<char> ? value.ToString() : value;
+            values = [.. values.OrderBy(comparable, Typed<T>.Order)];
+        }
         return new Typed<T>((PrimitiveDataViewType)column.Type, [.. values]);
     }
 
@@ -56,7 +61,9 @@ internal abstract class KeyMap
         }
 
         public static IEqualityComparer<T> Equality { get; } =
-            typeof(T) == typeof(ReadOnlyMemory<char>) ? (IEqualityComparer<T>)(object)new TextEquality() : EqualityComparer<T>.Default;
+            typeof(T) == typeof(ReadOnlyMemory<char>)
+                ? (IEqualityComparer<T>)(object)new TextEquality()
+                : EqualityComparer<T>.Default;
 
         public static IComparer<object> Order { get; } = Comparer<object>.Create((a, b) =>
             a is string text ? string.CompareOrdinal(text, (string)b) : Comparer<object>.Default.Compare(a, b));
@@ -96,7 +103,8 @@ internal abstract class KeyMap
                 writer.Write(Text(value));
         }
 
-        private static string Text(T value) => Convert.ToString(value is ReadOnlyMemory<char> ? value.ToString() : value, CultureInfo.InvariantCulture);
+        private static string Text(T value) =>
+            Convert.ToString(value is ReadOnlyMemory<char> ? value.ToString() : value, CultureInfo.InvariantCulture);
     }
 
     private sealed class TextEquality : IEqualityComparer<ReadOnlyMemory<char>>

@@ -6,7 +6,8 @@ namespace Microsoft.ML.Transforms;
 /// <summary>Turns keys back into the values that they stand for.</summary>
 public sealed class KeyToValueMappingTransformer : OneToOneTransformerBase
 {
-    internal KeyToValueMappingTransformer(string outputColumnName, string inputColumnName) : base(outputColumnName, inputColumnName)
+    internal KeyToValueMappingTransformer(string outputColumnName, string inputColumnName)
+        : base(outputColumnName, inputColumnName)
     {
     }
 

@@ -5,7 +5,8 @@ namespace Microsoft.ML;
 /// <summary>Copies and joins columns.</summary>
 public static class TransformExtensionsCatalog
 {
-    public static ColumnCopyingEstimator CopyColumns(this TransformsCatalog catalog, string outputColumnName, string inputColumnName) =>
+    public static ColumnCopyingEstimator CopyColumns(
+        this TransformsCatalog catalog, string outputColumnName, string inputColumnName) =>
         new(outputColumnName, inputColumnName);
 
     public static ColumnConcatenatingEstimator Concatenate(

@@ -14,7 +14,8 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
     private readonly IDataView _keyData;
 
     internal ValueToKeyMappingEstimator(
-        string outputColumnName, string inputColumnName, int maximumNumberOfKeys, KeyOrdinality keyOrdinality, bool asText, IDataView keyData)
+        string outputColumnName, string inputColumnName, int maximumNumberOfKeys, KeyOrdinality keyOrdinality, bool asText,
+        IDataView keyData)
     {
         Check.NonEmpty(outputColumnName, nameof(outputColumnName));
         (_output, _input, _most) = (outputColumnName, inputColumnName ?? outputColumnName, maximumNumberOfKeys);
@@ -24,11 +25,13 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
     public ValueToKeyMappingTransformer Fit(IDataView input)
     {
         Check.NotNull(input, nameof(input));
-        DataViewSchema.Column column = input.Schema.GetColumnOrNull(_input) ?? throw Check.Missing(nameof(input), "input", _input);
+        DataViewSchema.Column column = input.Schema.GetColumnOrNull(_input)
+            ?? throw Check.Missing(nameof(input), "input", _input);
         if (column.Type is not (TextDataViewType or NumberDataViewType or BooleanDataViewType))
             throw Check.Mismatch(nameof(input), "input", _input, "text, number or boolean", column.Type.ToString());
         (IDataView source, string name) = _keyData is null ? (input, _input) : (_keyData, _keyData.Schema[0].Name);
-        return new ValueToKeyMappingTransformer(_output, _input, KeyMap.Learn(source, source.Schema[name], _most, _order), _asText);
+        return new ValueToKeyMappingTransformer(
+            _output, _input, KeyMap.Learn(source, source.Schema[name], _most, _order), _asText);
     }
 
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)

@@ -8,7 +8,8 @@ public sealed class KeyDataViewType : PrimitiveDataViewType
         if (!IsValidDataType(type))
             throw new ArgumentException("Type is not valid, it must be byte, ushort, uint, or ulong.", nameof(type));
         if (count == 0)
-            throw new ArgumentOutOfRangeException(nameof(count), "The cardinality of a KeyDataViewType must be greater than zero.");
+            throw new ArgumentOutOfRangeException(
+                nameof(count), "The cardinality of a KeyDataViewType must be greater than zero.");
         Count = count;
     }
 
@@ -21,7 +22,8 @@ public sealed class KeyDataViewType : PrimitiveDataViewType
     public static bool IsValidDataType(Type type) =>
         type == typeof(byte) || type == typeof(ushort) || type == typeof(uint) || type == typeof(ulong);
 
-    public override bool Equals(DataViewType other) => other is KeyDataViewType key && key.RawType == RawType && key.Count == Count;
+    public override bool Equals(DataViewType other) =>
+        other is KeyDataViewType key && key.RawType == RawType && key.Count == Count;
 
     public override bool Equals(object other) => other is DataViewType type && Equals(type);
 

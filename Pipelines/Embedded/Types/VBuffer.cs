@@ -3,8 +3,8 @@ using System.Collections;
 namespace Microsoft.ML.Data;
 
 /// <summary>
-/// The value of a vector column: all items, or the places and values of those that are not their type's default. The arrays behind it are
-/// filled again by the getter that it is handed to.
+/// The value of a vector column: all items, or the places and values of those that are not their type's default. The arrays
+/// behind it are filled again by the getter that it is handed to.
 /// </summary>
 public readonly struct VBuffer<T> : IEnumerable
 {
@@ -93,7 +93,9 @@ public readonly struct VBuffer<T> : IEnumerable
 
     public IEnumerator GetEnumerator() => DenseValues().GetEnumerator();
 
-    public override string ToString() => IsDense ? $"Dense vector of size {Length}" : $"Sparse vector of size {Length}, {_count} explicit values";
+    public override string ToString() => IsDense
+        ? $"Dense vector of size {Length}"
+        : $"Sparse vector of size {Length}, {_count} explicit values";
 
     internal VBufferEditor<T> Edit(int length, int count)
     {
