@@ -78,15 +78,15 @@ public sealed class FeaturizingTests(Photos photos) : IClassFixture<Photos>
         float[] fresh = Assert.Single(Featurize([photos.TrainPaths[1]], cacheBytes: 0));
         string[] before = Kept();
 
-        float[] stored = Assert.Single(Featurize([photos.TrainPaths[1]], cacheBytes: 1 << 20));
+        float[] stored = Assert.Single(Featurize([photos.TrainPaths[1]], cacheBytes: 1 << 30));
         string file = Assert.Single(Kept().Except(before));
         long length = new FileInfo(file).Length;
-        float[] known = Assert.Single(Featurize([copy], cacheBytes: 1 << 20));
+        float[] known = Assert.Single(Featurize([copy], cacheBytes: 1 << 30));
 
         Assert.Equal(fresh, stored);
         Assert.Equal(fresh, known);
         Assert.Equal(length, new FileInfo(file).Length);
-        Featurize([photos.TrainPaths[2]], cacheBytes: 1 << 20);
+        Featurize([photos.TrainPaths[2]], cacheBytes: 1 << 30);
         Assert.True(new FileInfo(file).Length > length);
     }
 
