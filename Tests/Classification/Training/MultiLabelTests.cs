@@ -1,4 +1,3 @@
-using MLResNet.Engine.Networks;
 using MLResNet.Imaging;
 using MLResNet.Metrics;
 using MLResNet.Packaging;

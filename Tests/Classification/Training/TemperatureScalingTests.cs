@@ -89,7 +89,7 @@ public sealed class TemperatureScalingTests
         (float[] logits, _) = Draw(20_000, temperature);
         var random = new Random(2);
         bool[] truth = Array.ConvertAll(logits, logit => random.NextDouble() < 1 / (1 + Math.Exp(-logit / temperature)));
-        double inverse = 1 / TemperatureScaling.FitSigmoids(logits[..300], truth[..300]);
+        double inverse = 1 / TemperatureScaling.FitSigmoids(logits.AsSpan(0, 300), truth.AsSpan(0, 300));
 
         Assert.InRange(TemperatureScaling.FitSigmoids(logits, truth) / temperature, 0.96, 1.04);
         const double Step = 1e-4;
@@ -99,7 +99,7 @@ public sealed class TemperatureScalingTests
         float[] weights = [.. truth[..300].Select((_, i) => i < 100 ? 2f : 1f)];
         Assert.Equal(
             TemperatureScaling.FitSigmoids([.. logits[..300], .. logits[..100]], [.. truth[..300], .. truth[..100]]),
-            TemperatureScaling.FitSigmoids(logits[..300], truth[..300], weights), 1e-9);
+            TemperatureScaling.FitSigmoids(logits.AsSpan(0, 300), truth.AsSpan(0, 300), weights), 1e-9);
 
         double Objective(double b) => (b - 1) * (b - 1) / 2
             + Enumerable.Range(0, 300).Sum(i => Math.Log(1 + Math.Exp(truth[i] ? -b * logits[i] : b * logits[i])));
