@@ -78,15 +78,15 @@ public sealed class FeaturizingTests(Photos photos) : IClassFixture<Photos>
         float[] fresh = Assert.Single(Featurize([photos.TrainPaths[1]], cacheBytes: 0));
         string[] before = Kept();
 
-        float[] stored = Assert.Single(Featurize([photos.TrainPaths[1]], cacheBytes: 1 << 30));
+        float[] stored = Assert.Single(Featurize([photos.TrainPaths[1]], cacheBytes: 1 << 20));
         string file = Assert.Single(Kept().Except(before));
         long length = new FileInfo(file).Length;
-        float[] known = Assert.Single(Featurize([copy], cacheBytes: 1 << 30));
+        float[] known = Assert.Single(Featurize([copy], cacheBytes: 1 << 20));
 
         Assert.Equal(fresh, stored);
         Assert.Equal(fresh, known);
         Assert.Equal(length, new FileInfo(file).Length);
-        Featurize([photos.TrainPaths[2]], cacheBytes: 1 << 30);
+        Featurize([photos.TrainPaths[2]], cacheBytes: 1 << 20);
         Assert.True(new FileInfo(file).Length > length);
     }
 
@@ -160,7 +160,7 @@ public sealed class FeaturizingTests(Photos photos) : IClassFixture<Photos>
         // A size of its own, so that no other test has features in the same file.
         var options = new ResNetFeaturizingEstimator.Options
         {
-            Backbone = photos.Backbone, FeatureCacheBytes = cacheBytes, Size = 24,
+            Backbone = photos.Backbone, FeatureCacheBytes = cacheBytes, Size = 28,
         };
         return [.. Featurize(rows, options).GetColumn<float[]>("Features")];
     }
