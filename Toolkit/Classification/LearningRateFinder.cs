@@ -39,10 +39,13 @@ public static class LearningRateFinder
             (options ?? new TransferLearningOptions()) with { Checkpoint = null, Resume = false });
         if (backbone is not null && settled.Tune == Tune.Head)
             throw new MLResNetException("A head is fitted without a learning rate; there is none to find.");
-        EpochTraining training = backbone is null
-            ? new ScratchTrainer(TrainingPlan.Create(images, settled, cancellationToken), settled).Prepare()
-            : new FineTuner(backbone, settled.Tune == Tune.Auto ? Tune.LastStages : settled.Tune, settled).Prepare(images, cancellationToken);
-        return Measure(training, steps, cancellationToken);
+        if (backbone is null)
+        {
+            var scratch = new ScratchTrainer(TrainingPlan.Create(images, settled, cancellationToken), settled);
+            return Measure(scratch.Prepare(), steps, cancellationToken);
+        }
+        using var tuner = new FineTuner(backbone, settled.Tune == Tune.Auto ? Tune.LastStages : settled.Tune, settled);
+        return Measure(tuner.Prepare(images, cancellationToken), steps, cancellationToken);
     }
 
     private static LearningRateCurve Measure(EpochTraining training, int steps, CancellationToken cancellationToken)

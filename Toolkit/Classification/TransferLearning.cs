@@ -42,9 +42,15 @@ public static class TransferLearning
             (null, _) => new ScratchTrainer(TrainingPlan.Create(images, settled, cancellationToken), settled).Run(cancellationToken),
             ({ } backbone, Tune.Auto) => new AutoTuner(backbone, settled).Run(images, cancellationToken),
             ({ } backbone, Tune.Head) => new HeadTrainer(backbone, settled).Run(images, cancellationToken),
-            ({ } backbone, _) => new FineTuner(backbone, settled.Tune, settled).Run(images, cancellationToken),
+            ({ } backbone, _) => FineTune(backbone),
         };
         return model.ToClassifier(settled.Threads);
+
+        TrainedModel FineTune(PretrainedBackbone backbone)
+        {
+            using var tuner = new FineTuner(backbone, settled.Tune, settled);
+            return tuner.Run(images, cancellationToken);
+        }
     }
 
     /// <summary>Checks the options, and finds the backbone to build on; none to train from scratch.</summary>

@@ -103,6 +103,16 @@ def transfer(arch, options):
             wall_clock=True, turns=2)
 
 
+def against(group, peer):
+    """The group with this one peer; one without rows if that is none of its own."""
+    if peer is None:
+        return group
+    return dataclasses.replace(
+        group,
+        programs={name: command for name, command in group.programs.items() if name in ("ours", peer)},
+        rows=[row for row in group.rows if row.peer == peer])
+
+
 def run(command, work, group):
     start = time.perf_counter()
     done = subprocess.run([str(part) for part in command], cwd=work / "npm", capture_output=True, text=True)
@@ -117,7 +127,7 @@ def measure(group, options):
     if group.wall_clock:
         for command in group.programs.values():
             run(command, options.work, group)
-    for turn in range(1 if options.quick and not group.wall_clock else group.turns):
+    for turn in range(1 if options.quick and not group.wall_clock else options.turns or group.turns):
         for name, command in group.programs.items():
             print(f"  {group.name}, turn {turn + 1}: {name}", file=sys.stderr, flush=True)
             results[name].append(run(command, options.work, group))
@@ -157,11 +167,13 @@ parser.add_argument("root", type=pathlib.Path)
 parser.add_argument("work", type=pathlib.Path)
 parser.add_argument("rows", nargs="*", help="rows to measure; all unless named")
 parser.add_argument("--quick", action="store_true", help="one short turn a row")
+parser.add_argument("--against", metavar="PEER", help="measure beside this peer alone, such as 'ONNX Runtime'")
+parser.add_argument("--turns", type=int, help="turns a row, of which the best counts")
 parser.add_argument("--threads", type=int, default=os.cpu_count())
 parser.add_argument("--list", action="store_true", help="name the rows")
 options = parser.parse_intermixed_args()
 options.seconds = 1 if options.quick else 2
-groups = list(programs(options))
+groups = [against(group, options.against) for group in programs(options)]
 if options.list:
     print("\n".join(group.name for group in groups))
     raise SystemExit
@@ -171,7 +183,7 @@ if unknown:
 
 lines, ours = [], []
 for group in groups:
-    if options.rows and group.name not in options.rows:
+    if not group.rows or options.rows and group.name not in options.rows:
         continue
     results = measure(group, options)
     ours += [result for result in results["ours"] if "fma_peak_gflops" in result]

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures MLResNet beside ONNX Runtime, PyTorch and Pillow on this machine, and prints a Markdown table of ours, theirs and the ratio.
 #
-# Run: Tests/Benchmarks/Peers/run.sh [--quick] [--threads N] [row ...]      (--list names the rows)
+# Run: Tests/Benchmarks/Peers/run.sh [--quick] [--turns N] [--against PEER] [--threads N] [row ...]      (--list names the rows)
 #
 # MLRESNET_PEERS_PHOTOS is a folder of labelled photos, a folder per class, for the rows that train (200 are taken); without it those train on the
 # pictures of machine parts that the tool draws.

@@ -36,6 +36,26 @@ public sealed class PartialTrainingTests
 
     [Theory]
     [MemberData(nameof(Cuts))]
+    [InlineData("resnet20-cifar", 1)]
+    public void One_part_of_a_network_after_the_other_gives_the_features_of_the_whole_to_the_last_bit(string name, int trained)
+    {
+        ResNetSpec spec = Thin(name);
+        NetworkParameters parameters = OracleWeights.Parameters(spec);
+        using InferencePlan whole = InferencePlan.CreateForFeatures(spec, parameters);
+        float[] expected = new float[Batch * whole.Outputs], actual = new float[expected.Length];
+        whole.Run(Pixels, Batch, Side, Side, expected);
+
+        int first = Math.Max(spec.Depths.Length - trained, 1);
+        (float[] maps, int height, int width) = FirstStages(spec, parameters, spec.Depths.Length - first);
+        using StagePlan rest = StagePlan.CreateAfter(spec, parameters, first);
+        rest.Run(maps, Batch, height, width, actual);
+
+        Assert.Equal((expected.Length / Batch, (1, 1)), (rest.Channels, rest.MapSize(height, width)));
+        Assert.Equal(expected, actual);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cuts))]
     public void The_last_stages_learn_by_themselves_what_they_learn_in_the_whole_network(string name, int trained)
     {
         ResNetSpec spec = Thin(name);
@@ -171,6 +191,7 @@ public sealed class PartialTrainingTests
         }
         Assert.Throws<ArgumentOutOfRangeException>(() => StagePlan.Create(spec, parameters, 4));
         Assert.Throws<ArgumentOutOfRangeException>(() => StagePlan.Create(spec, parameters, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => StagePlan.CreateAfter(spec, parameters, 4));
         using StagePlan plan = StagePlan.Create(spec, parameters, 2);
         Assert.Throws<ArgumentException>(() => plan.Run(Pixels, Batch, Side, Side, new float[1]));
     }

@@ -15,6 +15,9 @@ internal sealed record EpochTraining
     /// <summary>The parameters to start from.</summary>
     public required NetworkParameters Initial { get; init; }
 
+    /// <summary>The first stages, where they stay as they are; null where all are trained. Whoever made them disposes of them.</summary>
+    public FrozenStages? Frozen { get; init; }
+
     /// <summary>
     /// SHA-256 of the parameters to start from, where those are the work of an earlier training; null for random ones, which the seed decides.
     /// </summary>

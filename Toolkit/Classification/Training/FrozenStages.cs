@@ -6,33 +6,40 @@ using MLResNet.Loading;
 namespace MLResNet.Training;
 
 /// <summary>
-/// The first stages of a network while the last ones are trained. Where images are not varied from epoch to epoch, what the first stages make of
-/// them is computed once and kept, as far as memory goes.
+/// The first stages of a network while the last ones are trained. What they make of an image as its file has it is computed once and kept, as far
+/// as memory goes: for the head's features, for batch norms that adapt, and for every epoch that does not vary its images.
 /// </summary>
 internal sealed class FrozenStages : IDisposable
 {
     private readonly StagePlan _plan;
-    private readonly float[]?[] _known;
+    private readonly Dictionary<string, float[]> _known = [];
     private long _room;
     private float[] _maps = [];
+    private int _size;
 
     /// <param name="parameters">The network.</param>
     /// <param name="stages">How many of its first stages.</param>
     /// <param name="threads">Threads to use; 0 for one a core.</param>
-    /// <param name="images">Images of the training, if they are the same in each epoch; otherwise 0.</param>
-    public FrozenStages(NetworkParameters parameters, int stages, int threads, int images)
+    public FrozenStages(NetworkParameters parameters, int stages, int threads)
     {
+        Stages = stages;
         _plan = StagePlan.Create(parameters.Spec, parameters, stages, new ComputeOptions { Threads = threads });
-        _known = new float[images][];
-        _room = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
+        Forget();
     }
+
+    /// <summary>How many stages they are.</summary>
+    public int Stages { get; }
 
     /// <summary>What the stages make of a batch.</summary>
     /// <param name="batch">The images.</param>
     /// <param name="pixels">Their pixels: the batch's, or what became of them.</param>
+    /// <param name="paths">
+    /// The files that the batch's indices count, where the pixels are as those have them; null where images are varied, which nothing is known of.
+    /// </param>
     /// <param name="maps">[images][height][width][channels], good until the next call.</param>
     /// <returns>Rows and columns of a map.</returns>
-    public (int Height, int Width) Run(ImageBatch batch, ReadOnlySpan<float> pixels, out ReadOnlySpan<float> maps)
+    public (int Height, int Width) Run(
+        ImageBatch batch, ReadOnlySpan<float> pixels, IReadOnlyList<string>? paths, out ReadOnlySpan<float> maps)
     {
         (int height, int width) = _plan.MapSize(batch.Size, batch.Size);
         int length = height * width * _plan.Channels;
@@ -40,34 +47,43 @@ internal sealed class FrozenStages : IDisposable
             _maps = new float[batch.Count * length];
         Span<float> all = _maps.AsSpan(0, batch.Count * length);
         maps = all;
-        if (TryRecall(batch, length, all))
+        if (paths is not null && TryRecall(batch, paths, length, all))
             return (height, width);
         _plan.Run(pixels, batch.Count, batch.Size, batch.Size, all);
-        Remember(batch, length, all);
+        if (paths is not null)
+            Remember(batch, paths, length, all);
         return (height, width);
+    }
+
+    /// <summary>Gives back the memory of what is known.</summary>
+    public void Forget()
+    {
+        _known.Clear();
+        _room = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
     }
 
     public void Dispose() => _plan.Dispose();
 
-    private bool TryRecall(ImageBatch batch, int length, Span<float> maps)
+    private bool TryRecall(ImageBatch batch, IReadOnlyList<string> paths, int length, Span<float> maps)
     {
         for (int i = 0; i < batch.Count; i++)
         {
-            if (_known.Length == 0 || _known[batch.Indices[i]] is not { } known)
+            if (_size != batch.Size || !_known.TryGetValue(paths[batch.Indices[i]], out float[]? known))
                 return false;
             known.CopyTo(maps[(i * length)..]);
         }
         return true;
     }
 
-    private void Remember(ImageBatch batch, int length, ReadOnlySpan<float> maps)
+    private void Remember(ImageBatch batch, IReadOnlyList<string> paths, int length, ReadOnlySpan<float> maps)
     {
-        for (int i = 0; i < batch.Count && _known.Length > 0; i++)
+        if (_size != batch.Size)
+            Forget();
+        _size = batch.Size;
+        for (int i = 0; i < batch.Count && _room >= length * sizeof(float); i++)
         {
-            if (_known[batch.Indices[i]] is not null || _room < length * sizeof(float))
-                continue;
-            _known[batch.Indices[i]] = maps.Slice(i * length, length).ToArray();
-            _room -= length * sizeof(float);
+            if (_known.TryAdd(paths[batch.Indices[i]], maps.Slice(i * length, length).ToArray()))
+                _room -= length * sizeof(float);
         }
     }
 }

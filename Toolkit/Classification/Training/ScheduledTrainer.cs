@@ -15,6 +15,7 @@ internal sealed class ScheduledTrainer : IDisposable
     private readonly int _stepsPerEpoch;
     private readonly LearningRateSchedule _schedule;
     private readonly FrozenStages? _frozen;
+    private readonly string[]? _paths; // where every epoch sees the images as they are
     private readonly BatchMixer _mixer;
     private readonly ImageFolder _images;
     private float[] _targets = [];
@@ -43,12 +44,11 @@ internal sealed class ScheduledTrainer : IDisposable
             Compute = new ComputeOptions { Threads = training.Threads },
         });
         _mixer = new BatchMixer(_settings.Augmentation, training.Seed);
-        int frozen = plan.Spec.Depths.Length - Network.TrainedStages;
-        if (frozen > 0)
-        {
-            bool areAlike = _settings.Augmentation == Augmentation.None && (_settings.StartSize ?? _settings.Size) == _settings.Size;
-            _frozen = new FrozenStages(training.Initial, frozen, training.Threads, areAlike ? plan.Images.Count : 0);
-        }
+        _frozen = training.Frozen;
+        if (_settings.Augmentation == Augmentation.None && (_settings.StartSize ?? _settings.Size) == _settings.Size)
+            _paths = [.. plan.Images.Select(image => image.Path)];
+        else
+            _frozen?.Forget();
     }
 
     /// <summary>The network, to be looked at, saved and restored.</summary>
@@ -70,7 +70,7 @@ internal sealed class ScheduledTrainer : IDisposable
         ReadOnlySpan<float> pixels = batch.Pixels.Span;
         LabelMixture labels = _mixer.IsActive ? _mixer.Mix(batch, epoch, step, out pixels) : new LabelMixture(batch.Labels);
         ReadOnlySpan<float> input = pixels;
-        (int height, int width) = _frozen?.Run(batch, pixels, out input) ?? (batch.Size, batch.Size);
+        (int height, int width) = _frozen?.Run(batch, pixels, _paths, out input) ?? (batch.Size, batch.Size);
         StepResult result = _images.IsMultiLabel
             ? Network.Step(input, TargetsOf(batch, labels.Share), height, width, RateOf(epoch, step))
             : Network.Step(input, labels, height, width, RateOf(epoch, step));
@@ -116,9 +116,5 @@ internal sealed class ScheduledTrainer : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        Network.Dispose();
-        _frozen?.Dispose();
-    }
+    public void Dispose() => Network.Dispose();
 }

@@ -28,20 +28,23 @@ internal sealed class PlanBuilder
     /// <summary>The whole network, with its classifier or without.</summary>
     public PlannedStep[] Build(bool classifies)
     {
-        ResNetLayout layout = _layout;
-        int map = AddStages(layout.Blocks);
-        if (layout.LastNorm is not null)
-            map = Add(Norm(layout.LastNorm, relu: true), map);
-        map = Add(new GlobalPoolStep(layout.Classifier.Inputs, _context) { Name = "avgpool" }, map);
+        int map = AddPooling(AddStages(_layout.Blocks, AddStem()));
         if (classifies)
-            Add(Classifier(layout.Classifier), map);
+            Add(Classifier(_layout.Classifier), map);
         return AssignSlots([.. _steps]);
     }
 
     /// <summary>The stem and the first stages.</summary>
     public PlannedStep[] BuildStages(int stages)
     {
-        AddStages(_layout.Blocks.Where(block => block.Stage < stages));
+        AddStages(_layout.Blocks.Where(block => block.Stage < stages), AddStem());
+        return AssignSlots([.. _steps]);
+    }
+
+    /// <summary>What follows the first stages, to the pooled features.</summary>
+    public PlannedStep[] BuildAfter(int stages)
+    {
+        AddPooling(AddStages(_layout.Blocks.Where(block => block.Stage >= stages), map: 0));
         return AssignSlots([.. _steps]);
     }
 
@@ -62,7 +65,7 @@ internal sealed class PlanBuilder
     /// <summary>Which map <see cref="WithClassMaps"/> adds to those of the steps.</summary>
     public static int ClassMapsOf(PlannedStep[] stepsWithClassMaps) => stepsWithClassMaps.Length - 2;
 
-    private int AddStages(IEnumerable<BlockSpec> blocks)
+    private int AddStem()
     {
         ResNetLayout layout = _layout;
         int map = 0;
@@ -71,9 +74,21 @@ internal sealed class PlanBuilder
         map = Add(Convolution(layout.Stem, layout.StemNorm, relu: layout.StemNorm is not null), map);
         if (layout.StemPool is not null)
             map = Add(new MaxPoolStep(layout.StemPool, layout.Stem.OutputChannels, _context) { Name = "maxpool" }, map);
+        return map;
+    }
+
+    private int AddStages(IEnumerable<BlockSpec> blocks, int map)
+    {
         foreach (BlockSpec block in blocks)
             map = block.Version == ResNetVersion.V2 ? AddPreActivation(block, map) : AddPostActivation(block, map);
         return map;
+    }
+
+    private int AddPooling(int map)
+    {
+        if (_layout.LastNorm is not null)
+            map = Add(Norm(_layout.LastNorm, relu: true), map);
+        return Add(new GlobalPoolStep(_layout.Classifier.Inputs, _context) { Name = "avgpool" }, map);
     }
 
     private int AddPostActivation(BlockSpec block, int input)

@@ -223,14 +223,16 @@ public sealed class FineTuningTests : IClassFixture<TrainedShapes>, IDisposable
         Assert.Equal(all.Manifest.Validation!.LogLoss, model.Manifest.Provenance.Trials[2].LogLoss);
     }
 
-    [Fact]
-    public void Frozen_stages_compute_images_that_stay_the_same_once_and_come_to_the_same()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Frozen_stages_compute_images_that_stay_the_same_once_and_come_to_the_same(bool freezesNorms)
     {
         // Without random crops their shape has no effect, but the images no longer count as the same in each epoch.
         Augmentation noneInDisguise = Augmentation.None with { MaxAspect = 2 };
 
-        using ImageClassifier remembered = Train(Options with { Augmentation = Augmentation.None });
-        using ImageClassifier computed = Train(Options with { Augmentation = noneInDisguise });
+        using ImageClassifier remembered = Train(Options with { Augmentation = Augmentation.None, FreezeNorms = freezesNorms });
+        using ImageClassifier computed = Train(Options with { Augmentation = noneInDisguise, FreezeNorms = freezesNorms });
 
         Assert.All(
             remembered.Parameters.Zip(computed.Parameters), pair => Assert.Equal(pair.First.Values, pair.Second.Values));

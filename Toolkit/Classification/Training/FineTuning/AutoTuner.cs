@@ -68,7 +68,7 @@ internal sealed class AutoTuner(PretrainedBackbone backbone, TransferLearningOpt
     }
 
     private FittedHead FitHead(TrainingParts parts, CancellationToken cancellationToken) =>
-        new HeadTrainer(backbone, options).Fit(parts, cancellationToken);
+        new HeadTrainer(backbone, options).Fit(parts, frozen: null, cancellationToken);
 
     /// <param name="tune">What to train.</param>
     /// <param name="parts">The images that can be read.</param>
@@ -78,7 +78,7 @@ internal sealed class AutoTuner(PretrainedBackbone backbone, TransferLearningOpt
     private TrainedModel Try(
         Tune tune, TrainingParts parts, FittedHead? head, TuningCheckpoint? found, CancellationToken cancellationToken)
     {
-        var tuner = new FineTuner(backbone, tune, tune == Tune.All ? options with { Stages = null } : options) { Found = found };
+        using var tuner = new FineTuner(backbone, tune, tune == Tune.All ? options with { Stages = null } : options) { Found = found };
         // Where batch norms stay as they are, each training starts from the same head, whose time is counted already.
         return options.FreezeNorms && head is not null
             ? tuner.Run(

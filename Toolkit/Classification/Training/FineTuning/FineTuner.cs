@@ -10,9 +10,22 @@ namespace MLResNet.Training.FineTuning;
 /// Trains a backbone's last stages, or all of it, on from where a fitted head has it, and keeps what tells the validation images best: the
 /// head alone, if no epoch does better. Unless they are to stay as they are, the batch norms of what is trained get the images' statistics first.
 /// </summary>
-internal sealed class FineTuner(PretrainedBackbone backbone, Tune tune, TransferLearningOptions options)
+internal sealed class FineTuner : IDisposable
 {
-    private readonly int _stages = FineTuningRecipe.StagesOf(tune, backbone.Spec, options);
+    private readonly PretrainedBackbone _backbone;
+    private readonly Tune _tune;
+    private readonly TransferLearningOptions _options;
+    private readonly int _stages;
+    private readonly FrozenStages? _frozen;
+
+    /// <exception cref="MLResNetException">The backbone has not as many stages.</exception>
+    public FineTuner(PretrainedBackbone backbone, Tune tune, TransferLearningOptions options)
+    {
+        (_backbone, _tune, _options, _stages) = (backbone, tune, options, FineTuningRecipe.StagesOf(tune, backbone.Spec, options));
+        int frozen = backbone.Spec.Depths.Length - _stages;
+        if (frozen > 0)
+            _frozen = new FrozenStages(backbone.Parameters, frozen, options.Threads);
+    }
 
     /// <summary>What the automatic training that this is part of has found, for the checkpoint to keep; null where it is none.</summary>
     public TuningCheckpoint? Found { get; init; }
@@ -41,7 +54,7 @@ internal sealed class FineTuner(PretrainedBackbone backbone, Tune tune, Transfer
         {
             Provenance = start.Provenance! with
             {
-                Tune = tune.ToString(),
+                Tune = _tune.ToString(),
                 Settings = training.Plan.Settings,
                 BestEpoch = trained.BestEpoch,
                 History = trained.History,
@@ -59,18 +72,20 @@ internal sealed class FineTuner(PretrainedBackbone backbone, Tune tune, Transfer
     /// <summary>Fits the head that the training starts from, to features of the batch norms that it starts with.</summary>
     public FittedHead FitHead(TrainingParts parts, CancellationToken cancellationToken)
     {
-        if (options.FreezeNorms)
-            return new HeadTrainer(backbone, options).Fit(parts, cancellationToken);
-        ImagePreprocessing preprocessing = HeadTrainer.PreprocessingOf(backbone, options);
-        PretrainedBackbone adapted = new NormAdapter(backbone, preprocessing, options).Run(parts.Images, _stages, cancellationToken);
+        if (_options.FreezeNorms)
+            return new HeadTrainer(_backbone, _options).Fit(parts, _frozen, cancellationToken);
+        ImagePreprocessing preprocessing = HeadTrainer.PreprocessingOf(_backbone, _options);
+        PretrainedBackbone adapted = new NormAdapter(_backbone, preprocessing, _options).Run(parts.Images, _frozen, cancellationToken);
         // What these features depend on, no other training will meet again.
-        return new HeadTrainer(adapted, options with { FeatureCacheBytes = 0 }).Fit(parts, cancellationToken);
+        return new HeadTrainer(adapted, _options with { FeatureCacheBytes = 0 }).Fit(parts, _frozen, cancellationToken);
     }
+
+    public void Dispose() => _frozen?.Dispose();
 
     private TrainingParts PartsOf(ImageFolder data)
     {
-        TrainingParts parts = TrainingParts.Of(data, options);
-        return parts.HoldOut(TrainingPlan.HeldOutFraction(parts.Images, options), options.Seed);
+        TrainingParts parts = TrainingParts.Of(data, _options);
+        return parts.HoldOut(TrainingPlan.HeldOutFraction(parts.Images, _options), _options.Seed);
     }
 
     private EpochTraining Prepare(FittedHead head)
@@ -82,11 +97,12 @@ internal sealed class FineTuner(PretrainedBackbone backbone, Tune tune, Transfer
             Validation = head.Parts.Validation,
             Unreadable = head.Model.Report.Unreadable,
             Spec = start.Manifest.Spec,
-            Settings = FineTuningRecipe.For(_stages, start.Manifest.Preprocessing.Size, head.Parts.Images.Count, options),
+            Settings = FineTuningRecipe.For(_stages, start.Manifest.Preprocessing.Size, head.Parts.Images.Count, _options),
             Preprocessing = start.Manifest.Preprocessing,
         };
-        return EpochTraining.Of(tune, plan, start.Parameters, options) with
+        return EpochTraining.Of(_tune, plan, start.Parameters, _options) with
         {
+            Frozen = _frozen,
             InitialHash = WeightsHash.Of(start.Parameters),
             Found = Found,
         };

@@ -15,10 +15,10 @@ internal sealed class NormAdapter(PretrainedBackbone backbone, ImagePreprocessin
 {
     /// <summary>Shows the images to the network once, in batches.</summary>
     /// <param name="images">The images; those that cannot be read are passed over.</param>
-    /// <param name="trainedStages">How many of the last stages are to adapt.</param>
+    /// <param name="frozen">The first stages, which do not adapt; null where all do.</param>
     /// <param name="cancellationToken">Ends it with an exception.</param>
     /// <returns>The backbone with other running statistics.</returns>
-    public PretrainedBackbone Run(ImageFolder images, int trainedStages, CancellationToken cancellationToken)
+    public PretrainedBackbone Run(ImageFolder images, FrozenStages? frozen, CancellationToken cancellationToken)
     {
         ResNetSpec spec = backbone.Spec;
         var loader = new ImageLoader(images, preprocessing, new ImageLoaderOptions
@@ -32,18 +32,16 @@ internal sealed class NormAdapter(PretrainedBackbone backbone, ImagePreprocessin
         });
         using var network = new NetworkTrainer(spec, backbone.Parameters, new TrainerOptions
         {
-            TrainedStages = trainedStages, Compute = new ComputeOptions { Threads = options.Threads },
+            TrainedStages = spec.Depths.Length - (frozen?.Stages ?? 0), Compute = new ComputeOptions { Threads = options.Threads },
         });
-        int frozenStages = spec.Depths.Length - trainedStages;
-        using FrozenStages? frozen =
-            frozenStages == 0 ? null : new FrozenStages(backbone.Parameters, frozenStages, options.Threads, images: 0);
+        string[] paths = [.. images.Select(image => image.Path)];
         var meter = new ProgressMeter([1], loader.BatchesPerEpoch, options.Progress);
         meter.BeginEpoch(1);
         int batches = 0, seen = 0;
         foreach (ImageBatch batch in loader.Shuffled(epoch: 0, cancellationToken))
         {
             ReadOnlySpan<float> input = batch.Pixels.Span;
-            (int height, int width) = frozen?.Run(batch, batch.Pixels.Span, out input) ?? (batch.Size, batch.Size);
+            (int height, int width) = frozen?.Run(batch, batch.Pixels.Span, paths, out input) ?? (batch.Size, batch.Size);
             network.Observe(input, batch.Count, height, width);
             meter.EndFeatures(++batches, seen += batch.Count);
         }

@@ -1,6 +1,5 @@
 using MLResNet.Backbones;
 using MLResNet.Engine;
-using MLResNet.Engine.Inference;
 using MLResNet.Features;
 using MLResNet.Imaging;
 using MLResNet.Loading;
@@ -14,6 +13,7 @@ namespace MLResNet.Training.Heads;
 internal sealed class FeatureExtractor : IDisposable
 {
     private readonly PretrainedBackbone _backbone;
+    private readonly FrozenStages? _frozen;
     private readonly TransferLearningOptions _options;
     private readonly ComputeOptions _compute;
     private readonly int _width;
@@ -21,6 +21,7 @@ internal sealed class FeatureExtractor : IDisposable
     private readonly float[] _features;
     private readonly bool[] _isKnown;
     private readonly int[] _unknown;
+    private readonly string[] _unknownPaths;
     private readonly ImageLoader _loader;
 
     /// <summary>Looks up what is known of the images already.</summary>
@@ -28,13 +29,14 @@ internal sealed class FeatureExtractor : IDisposable
     /// <param name="preprocessing">How pictures are fed to it.</param>
     /// <param name="paths">The images.</param>
     /// <param name="options">How to do it.</param>
+    /// <param name="frozen">The first stages, to keep what they make of the images; null for none.</param>
     /// <param name="cancellationToken">Ends it with an exception.</param>
     /// <exception cref="MLResNetException">They are too many for their features to fit into an array.</exception>
     public FeatureExtractor(
         PretrainedBackbone backbone, ImagePreprocessing preprocessing, IReadOnlyList<string> paths, TransferLearningOptions options,
-        CancellationToken cancellationToken)
+        FrozenStages? frozen, CancellationToken cancellationToken)
     {
-        (_backbone, _options, _width) = (backbone, options, backbone.Spec.FeatureCount());
+        (_backbone, _options, _frozen, _width) = (backbone, options, frozen, backbone.Spec.FeatureCount());
         if ((long)paths.Count * _width > Array.MaxLength)
         {
             throw new MLResNetException(
@@ -49,8 +51,9 @@ internal sealed class FeatureExtractor : IDisposable
             LookUp(paths, cancellationToken);
         }
         _unknown = [.. Enumerable.Range(0, paths.Count).Where(i => !_isKnown[i])];
+        _unknownPaths = [.. _unknown.Select(i => paths[i])];
         Found = paths.Count - _unknown.Length;
-        _loader = new ImageLoader([.. _unknown.Select(i => paths[i])], preprocessing, new ImageLoaderOptions
+        _loader = new ImageLoader(_unknownPaths, preprocessing, new ImageLoaderOptions
         {
             BatchSize = Math.Clamp(_unknown.Length, 1, options.BatchSize),
             Threads = ComputeThreads.Of(options.Threads),
@@ -111,7 +114,7 @@ internal sealed class FeatureExtractor : IDisposable
 
     private void Compute(ProgressMeter meter, CancellationToken cancellationToken)
     {
-        using InferencePlan plan = InferencePlan.CreateForFeatures(_backbone.Spec, _backbone.Parameters, _compute);
+        using var network = new FeatureNetwork(_backbone, _frozen, _compute);
         float[] computed = [];
         int images = Found, batches = 0;
         foreach (ImageBatch batch in _loader.InOrder(cancellationToken))
@@ -119,9 +122,9 @@ internal sealed class FeatureExtractor : IDisposable
             if (computed.Length < batch.Count * _width)
                 computed = new float[batch.Count * _width];
             Span<float> features = computed.AsSpan(0, batch.Count * _width);
-            plan.Run(batch.Pixels.Span, batch.Count, batch.Size, batch.Size, features);
+            network.Run(batch, batch.Pixels.Span, _unknownPaths, features);
             if (_options.MirrorImages)
-                AverageWithMirrorImages(plan, batch, features);
+                AverageWithMirrorImages(network, batch, features);
             foreach (float feature in features)
             {
                 if (!float.IsFinite(feature))
@@ -139,11 +142,11 @@ internal sealed class FeatureExtractor : IDisposable
         }
     }
 
-    private static void AverageWithMirrorImages(InferencePlan plan, ImageBatch batch, Span<float> features)
+    private static void AverageWithMirrorImages(FeatureNetwork network, ImageBatch batch, Span<float> features)
     {
         float[] mirrored = batch.Pixels.ToArray(), others = new float[features.Length];
         Flip.Horizontal<float>(mirrored, batch.Size);
-        plan.Run(mirrored, batch.Count, batch.Size, batch.Size, others);
+        network.Run(batch, mirrored, paths: null, others);
         for (int i = 0; i < features.Length; i++)
             features[i] = (features[i] + others[i]) / 2;
     }

@@ -33,18 +33,19 @@ internal sealed class HeadTrainer(PretrainedBackbone backbone, TransferLearningO
     /// <exception cref="MLResNetException">The backbone's weights are broken, or the images too many.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public TrainedModel Run(ImageFolder data, CancellationToken cancellationToken) =>
-        Fit(TrainingParts.Of(data, options).HoldOut(options.ValidationFraction ?? 0, options.Seed), cancellationToken).Model;
+        Fit(TrainingParts.Of(data, options).HoldOut(options.ValidationFraction ?? 0, options.Seed), frozen: null, cancellationToken).Model;
 
     /// <summary>Computes the features and fits.</summary>
     /// <param name="parts">Images to fit to and, perhaps, others to choose by.</param>
+    /// <param name="frozen">The backbone's first stages, to keep what they make of the images; null for none.</param>
     /// <param name="cancellationToken">Ends it with an exception.</param>
     /// <inheritdoc cref="Run"/>
-    public FittedHead Fit(TrainingParts parts, CancellationToken cancellationToken)
+    public FittedHead Fit(TrainingParts parts, FrozenStages? frozen, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         parts.Images.EnsureTrainable();
         using var extractor = new FeatureExtractor(
-            backbone, _preprocessing, [.. parts.All.Select(image => image.Path)], options, cancellationToken);
+            backbone, _preprocessing, [.. parts.All.Select(image => image.Path)], options, frozen, cancellationToken);
         var meter = new ProgressMeter([1], extractor.Batches, options.Progress);
         ExtractedFeatures features = extractor.Run(meter, cancellationToken);
         parts = parts.Without(features.Unreadable);
