@@ -25,8 +25,8 @@ public sealed partial class ImageFolder
     }
 
     /// <summary>
-    /// The <see cref="Findings"/>, and the images whose content stands in two classes, or in the training part and another. Reads the
-    /// files that are as long as another.
+    /// The <see cref="Findings"/>, and the images whose content stands in two classes, or in the training part and another. Reads
+    /// the files that are as long as another.
     /// </summary>
     /// <param name="cancellationToken">Ends the reading early.</param>
     public IReadOnlyList<DatasetFinding> Check(CancellationToken cancellationToken = default)

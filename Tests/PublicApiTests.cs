@@ -5,11 +5,12 @@ using System.Text;
 namespace MLResNet.Tests;
 
 /// <summary>
-/// Holds a product's public surface against the baseline beside its project file, PublicApi.txt, so that no change of it goes unseen.
-/// Compiled into every test project.
+/// Holds a product's public surface against the baseline beside its project file, PublicApi.txt, so that no change of it goes
+/// unseen. Compiled into every test project.
 /// </summary>
 /// <remarks>
-/// A change that is meant is accepted by running the tests with MLRESNET_ACCEPT_API=1: the baseline is rewritten, and read in the review.
+/// A change that is meant is accepted by running the tests with MLRESNET_ACCEPT_API=1: the baseline is rewritten, and read in the
+/// review.
 /// </remarks>
 public sealed class PublicApiTests
 {

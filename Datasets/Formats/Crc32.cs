@@ -6,9 +6,9 @@ using System.Runtime.Intrinsics.X86;
 namespace MLResNet.Formats;
 
 /// <summary>
-/// The CRC-32 of PNG and zip (ISO 3309, reflected polynomial 0xEDB88320): 64 bytes a step by carry-less multiplication where the processor has
-/// it (Gopal et al., Fast CRC Computation for Generic Polynomials Using PCLMULQDQ Instruction, Intel 2009), else eight bytes a step with
-/// eight tables ("slicing by 8").
+/// The CRC-32 of PNG and zip (ISO 3309, reflected polynomial 0xEDB88320): 64 bytes a step by carry-less multiplication where the
+/// processor has it (Gopal et al., Fast CRC Computation for Generic Polynomials Using PCLMULQDQ Instruction, Intel 2009), else
+/// eight bytes a step with eight tables ("slicing by 8").
 /// </summary>
 internal static class Crc32
 {
@@ -19,7 +19,9 @@ internal static class Crc32
     /// <summary>The checksum of the bytes.</summary>
     public static uint Compute(ReadOnlySpan<byte> data) => Append(0, data);
 
-    /// <summary>The checksum of bytes that have the checksum <paramref name="crc"/> and of those that follow them; 0 is that of none.</summary>
+    /// <summary>
+    /// The checksum of bytes that have the checksum <paramref name="crc"/> and of those that follow them; 0 is that of none.
+    /// </summary>
     public static uint Append(uint crc, ReadOnlySpan<byte> data)
     {
         crc = ~crc;
@@ -51,8 +53,9 @@ internal static class Crc32
         return crc;
     }
 
-    // Four strands of 16 bytes, each moved on by 64 bytes a step: a multiplication by x^(64 * 8 + 32) and x^(64 * 8 - 32) modulo the polynomial,
-    // of its lower and upper half. In the end the strands are moved together, and what is left of 16 bytes goes through the tables.
+    // Four strands of 16 bytes, each moved on by 64 bytes a step: a multiplication by x^(64 * 8 + 32) and x^(64 * 8 - 32) modulo
+    // the polynomial, of its lower and upper half. In the end the strands are moved together, and what is left of 16 bytes goes
+    // through the tables.
     private static uint Fold(uint crc, ref ReadOnlySpan<byte> data)
     {
         Vector128<ulong> by64 = Vector128.Create(0x1_5444_2BD4UL, 0x1_C6E4_1596UL);

@@ -16,8 +16,8 @@ public sealed record DecodeOptions
     public long MaxBytes { get; init; } = 256L << 20;
 
     /// <summary>
-    /// The shortest side, in pixels, that the caller still has a use for, or 0 for full size. A decoder that can scale for less than
-    /// the price of full size (JPEG: 1/2, 1/4, 1/8) takes the smallest scale whose shortest side is no less than this.
+    /// The shortest side, in pixels, that the caller still has a use for, or 0 for full size. A decoder that can scale for less
+    /// than the price of full size (JPEG: 1/2, 1/4, 1/8) takes the smallest scale whose shortest side is no less than this.
     /// </summary>
     public int MinShortSide { get; init; }
 }

@@ -9,7 +9,9 @@ public sealed record Augmentation
     /// <summary>No variation: training sees what prediction sees.</summary>
     public static Augmentation None { get; } = new();
 
-    /// <summary>Crops of 70 to 100 % of the area and mirror images: for photos whose colours and details tell them apart.</summary>
+    /// <summary>
+    /// Crops of 70 to 100 % of the area and mirror images: for photos whose colours and details tell them apart.
+    /// </summary>
     public static Augmentation Light { get; } = new() { MinArea = 0.7f, MaxAspect = 4f / 3, Flip = true };
 
     /// <summary>
@@ -26,8 +28,8 @@ public sealed record Augmentation
     };
 
     /// <summary>
-    /// Crops of 20 to 100 % of the area, mirror images, turns by up to 15 degrees, colours changed by up to 40 %, a rectangle erased of every
-    /// fourth image, and images mixed: for long trainings that learn their images by heart.
+    /// Crops of 20 to 100 % of the area, mirror images, turns by up to 15 degrees, colours changed by up to 40 %, a rectangle
+    /// erased of every fourth image, and images mixed: for long trainings that learn their images by heart.
     /// </summary>
     public static Augmentation Strong { get; } = new()
     {
@@ -44,8 +46,9 @@ public sealed record Augmentation
     };
 
     /// <summary>
-    /// Pictures moved by up to an eighth of the side and mirrored: for pictures as small as the network's input, of which a crop would leave too
-    /// little. On 32 x 32 pixels it is the padding by 4, random crop and mirroring of He et al. 2015 (arXiv:1512.03385, section 4.2).
+    /// Pictures moved by up to an eighth of the side and mirrored: for pictures as small as the network's input, of which a crop
+    /// would leave too little. On 32 x 32 pixels it is the padding by 4, random crop and mirroring of He et al. 2015
+    /// (arXiv:1512.03385, section 4.2).
     /// </summary>
     public static Augmentation Shift { get; } = new() { MaxShift = 0.125f, Flip = true };
 
@@ -64,12 +67,15 @@ public sealed record Augmentation
     public bool Flip { get; init; }
 
     /// <summary>
-    /// How far the network's input is moved at most, as a share of its side, along each side by whole pixels, 0 to 1; what comes in has the mean
-    /// colour. (torchvision's RandomCrop with padding = MaxShift * side.)
+    /// How far the network's input is moved at most, as a share of its side, along each side by whole pixels, 0 to 1; what comes
+    /// in has the mean colour. (torchvision's RandomCrop with padding = MaxShift * side.)
     /// </summary>
     public float MaxShift { get; init; }
 
-    /// <summary>How many degrees a picture is turned at most, either way, 0 to 180; what comes in at the corners is the picture's mirror image.</summary>
+    /// <summary>
+    /// How many degrees a picture is turned at most, either way, 0 to 180; what comes in at the corners is the picture's mirror
+    /// image.
+    /// </summary>
     public float Rotation { get; init; }
 
     /// <summary>How far the factor of the brightness is from 1 at most, 0 to 1.</summary>
@@ -82,20 +88,21 @@ public sealed record Augmentation
     public float Saturation { get; init; }
 
     /// <summary>
-    /// The share of the pictures of which a rectangle of 2 to 33 % of the area is covered with the mean colour, 0 to 1 (Zhong et al. 2017,
-    /// arXiv:1708.04896).
+    /// The share of the pictures of which a rectangle of 2 to 33 % of the area is covered with the mean colour, 0 to 1 (Zhong et
+    /// al. 2017, arXiv:1708.04896).
     /// </summary>
     public float Erasing { get; init; }
 
     /// <summary>
-    /// Blends each image with another of its batch, and their labels alike: the share is drawn from Beta(Mixup, Mixup) for each batch; 0 to 1, 0
-    /// for none (Zhang et al. 2017, arXiv:1710.09412). With <see cref="CutMix"/> as well, each batch is mixed one way or the other.
+    /// Blends each image with another of its batch, and their labels alike: the share is drawn from Beta(Mixup, Mixup) for each
+    /// batch; 0 to 1, 0 for none (Zhang et al. 2017, arXiv:1710.09412). With <see cref="CutMix"/> as well, each batch is mixed
+    /// one way or the other.
     /// </summary>
     public float Mixup { get; init; }
 
     /// <summary>
-    /// Puts a rectangle of another image of the batch into each, and mixes their labels by area: the share is drawn from Beta(CutMix, CutMix) for each
-    /// batch; 0 to 1, 0 for none (Yun et al. 2019, arXiv:1905.04899).
+    /// Puts a rectangle of another image of the batch into each, and mixes their labels by area: the share is drawn from
+    /// Beta(CutMix, CutMix) for each batch; 0 to 1, 0 for none (Yun et al. 2019, arXiv:1905.04899).
     /// </summary>
     public float CutMix { get; init; }
 
@@ -115,7 +122,9 @@ public sealed record Augmentation
         Check(nameof(CutMix), CutMix, CutMix is >= 0 and <= 1, "between 0 and 1");
     }
 
-    /// <summary>Draws one variation. What is not asked for draws nothing, so that it does not change what the rest comes to.</summary>
+    /// <summary>
+    /// Draws one variation. What is not asked for draws nothing, so that it does not change what the rest comes to.
+    /// </summary>
     /// <param name="image">The picture.</param>
     /// <param name="size">Side of the network's input in pixels.</param>
     /// <param name="random">Where the numbers come from.</param>

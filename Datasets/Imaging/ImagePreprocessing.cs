@@ -82,7 +82,9 @@ public sealed record ImagePreprocessing
         return output;
     }
 
-    /// <summary>The part of a picture that the network sees: where the square lies in it that <see cref="Apply(RgbImage)"/> cuts out.</summary>
+    /// <summary>
+    /// The part of a picture that the network sees: where the square lies in it that <see cref="Apply(RgbImage)"/> cuts out.
+    /// </summary>
     internal CropBox Region(RgbImage image)
     {
         ResampleWindow window = ResampleWindow.Center(image, ResizeShortSide, Size);

@@ -1,6 +1,9 @@
 namespace MLResNet.Imaging;
 
-/// <summary>Moves what a network sees: the same as padding it all around and cutting out a square of its size (He et al. 2015, section 4.2).</summary>
+/// <summary>
+/// Moves what a network sees: the same as padding it all around and cutting out a square of its size (He et al. 2015, section
+/// 4.2).
+/// </summary>
 internal static class RandomShift
 {
     /// <summary>By how many pixels to the right and down, each from -most to most, one as likely as the other.</summary>

@@ -1,6 +1,8 @@
 namespace MLResNet.Imaging;
 
-/// <summary>Turns a square about its middle, with bilinear interpolation; beyond its edges the square goes on as its mirror image.</summary>
+/// <summary>
+/// Turns a square about its middle, with bilinear interpolation; beyond its edges the square goes on as its mirror image.
+/// </summary>
 internal static class Rotation
 {
     /// <param name="source">size x size x 3 bytes.</param>

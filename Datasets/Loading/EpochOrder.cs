@@ -15,8 +15,8 @@ internal static class EpochOrder
     }
 
     /// <summary>
-    /// So many images in random order, of each class equally many or one more. A class is gone through in random order as often as that
-    /// takes: none of its images is drawn a second time before all are drawn once.
+    /// So many images in random order, of each class equally many or one more. A class is gone through in random order as often
+    /// as that takes: none of its images is drawn a second time before all are drawn once.
     /// </summary>
     /// <param name="images">The images.</param>
     /// <param name="labels">The class of each image of the list that they are from.</param>

@@ -70,7 +70,8 @@ public sealed class ImageLoader
     }
 
     /// <summary>
-    /// Loads the same images for a smaller input: as decoded for this loader, from the same memory, in the same order with the same crops.
+    /// Loads the same images for a smaller input: as decoded for this loader, from the same memory, in the same order with the
+    /// same crops.
     /// </summary>
     internal ImageLoader Smaller(ImagePreprocessing preprocessing) => new(this, preprocessing);
 
@@ -119,8 +120,8 @@ public sealed class ImageLoader
     }
 
     /// <summary>
-    /// The batches of a training epoch: in an order drawn from (seed, epoch), each image varied by (seed, epoch, index), and differently
-    /// where it comes again.
+    /// The batches of a training epoch: in an order drawn from (seed, epoch), each image varied by (seed, epoch, index), and
+    /// differently where it comes again.
     /// </summary>
     /// <param name="epoch">The number of the epoch.</param>
     /// <param name="cancellationToken">Ends the loading.</param>

@@ -18,9 +18,9 @@ public sealed record ImageLoaderOptions
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>
-    /// Whether a shuffled epoch draws equally many images of each class, up to one, rather than each image once: of a small class each
-    /// several times, differently varied, of a large one some, others in each epoch. It is as long as without. Of several labels an image's
-    /// first counts.
+    /// Whether a shuffled epoch draws equally many images of each class, up to one, rather than each image once: of a small class
+    /// each several times, differently varied, of a large one some, others in each epoch. It is as long as without. Of several
+    /// labels an image's first counts.
     /// </summary>
     public bool BalancedSampling { get; init; }
 
@@ -43,7 +43,8 @@ public sealed record ImageLoaderOptions
     public bool Strict { get; init; }
 
     /// <summary>
-    /// Whether batches tell the hash of each file's content, of the very bytes that were decoded; only without <see cref="CacheBytes"/>.
+    /// Whether batches tell the hash of each file's content, of the very bytes that were decoded; only without <see
+    /// cref="CacheBytes"/>.
     /// </summary>
     internal bool HashesContent { get; init; }
 

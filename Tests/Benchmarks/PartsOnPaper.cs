@@ -6,8 +6,8 @@ using MLResNet.Engine.Kernels.Convolutions;
 namespace MLResNet.Benchmarks;
 
 /// <summary>
-/// How many parts the convolutions of a ResNet on 224 x 224 pixels are cut into, and which share of so many cores that keeps at work:
-/// p parts on P cores take ceil(p / P) rounds, an efficiency of p / (P * ceil(p / P)).
+/// How many parts the convolutions of a ResNet on 224 x 224 pixels are cut into, and which share of so many cores that keeps at
+/// work: p parts on P cores take ceil(p / P) rounds, an efficiency of p / (P * ceil(p / P)).
 /// </summary>
 internal static class PartsOnPaper
 {

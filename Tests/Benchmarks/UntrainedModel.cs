@@ -4,7 +4,9 @@ using MLResNet.Packaging;
 
 namespace MLResNet.Benchmarks;
 
-/// <summary>A model package with the parameters that training would start from: how fast it is does not depend on what it knows.</summary>
+/// <summary>
+/// A model package with the parameters that training would start from: how fast it is does not depend on what it knows.
+/// </summary>
 internal static class UntrainedModel
 {
     public static void Write(string arch, string path)

@@ -7,8 +7,8 @@ using MLResNet.Engine.Tensors;
 namespace MLResNet.Benchmarks;
 
 /// <summary>
-/// What each way to compute the 3 x 3 convolutions of a ResNet on 224 x 224 pixels costs in accuracy: max|a - b| / max|b| against sums in double
-/// precision, for rectified noise and weights of He's scale.
+/// What each way to compute the 3 x 3 convolutions of a ResNet on 224 x 224 pixels costs in accuracy: max|a - b| / max|b| against
+/// sums in double precision, for rectified noise and weights of He's scale.
 /// </summary>
 internal static class WinogradError
 {

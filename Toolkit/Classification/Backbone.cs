@@ -17,7 +17,9 @@ public sealed record Backbone
     /// </summary>
     public static Backbone BestAvailable { get; } = new(null, null);
 
-    /// <summary>A backbone of the store by its id, such as <c>resnet50v2</c>; nothing is downloaded without being asked for.</summary>
+    /// <summary>
+    /// A backbone of the store by its id, such as <c>resnet50v2</c>; nothing is downloaded without being asked for.
+    /// </summary>
     public static Backbone FromId(string id)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);

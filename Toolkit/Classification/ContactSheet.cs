@@ -11,7 +11,9 @@ public static class ContactSheet
 {
     private const int Gap = 4;
 
-    /// <summary>Writes what <see cref="Draw"/> draws as PNG; the file is replaced as a whole, its folder made if it is not there.</summary>
+    /// <summary>
+    /// Writes what <see cref="Draw"/> draws as PNG; the file is replaced as a whole, its folder made if it is not there.
+    /// </summary>
     /// <param name="path">The file, usually <c>.png</c>.</param>
     /// <param name="images">The images.</param>
     /// <param name="augmentation">How they are varied.</param>
@@ -25,8 +27,8 @@ public static class ContactSheet
     }
 
     /// <summary>
-    /// A picture of pictures: a row an image, first as prediction sees it, then as so many epochs of training would, mixed with those of other
-    /// rows where the augmentation says so.
+    /// A picture of pictures: a row an image, first as prediction sees it, then as so many epochs of training would, mixed with
+    /// those of other rows where the augmentation says so.
     /// </summary>
     /// <param name="images">The images; of many, some that are spread evenly over them.</param>
     /// <param name="augmentation">How they are varied.</param>

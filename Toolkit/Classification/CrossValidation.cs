@@ -4,8 +4,8 @@ namespace MLResNet;
 public static class CrossValidation
 {
     /// <summary>
-    /// Trains as many models as there are folds, each on the others, and evaluates each on its own: every image is predicted once by a model
-    /// that has not seen it.
+    /// Trains as many models as there are folds, each on the others, and evaluates each on its own: every image is predicted once
+    /// by a model that has not seen it.
     /// </summary>
     /// <param name="images">The images; a part that the data set sets apart for testing is left out.</param>
     /// <param name="folds">How many, at least 2.</param>

@@ -26,8 +26,8 @@ public sealed class CrossValidationResult
     public double MeanAccuracy => Folds.Average(fold => fold.Accuracy);
 
     /// <summary>
-    /// How far the folds' accuracies spread: their standard deviation (with folds - 1 in the denominator). It says what another choice of images
-    /// may change.
+    /// How far the folds' accuracies spread: their standard deviation (with folds - 1 in the denominator). It says what another
+    /// choice of images may change.
     /// </summary>
     public double AccuracyDeviation => Deviation(fold => fold.Accuracy);
 

@@ -15,17 +15,22 @@ public static class EmbeddingFile
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
 
     /// <summary>
-    /// Writes features in the format that the file's extension names; of unreadable files nothing is written. Files are replaced as a whole.
+    /// Writes features in the format that the file's extension names; of unreadable files nothing is written. Files are replaced
+    /// as a whole.
     /// <list type="bullet">
     /// <item><c>.npy</c>: NumPy's format 1.0, float32, [images][features] in C order; and beside it the file of <see cref="ListOf"/>, whose
     /// rows <c>path,label</c> after the heading are those of the matrix;</item>
-    /// <item><c>.csv</c>: a heading <c>path,label,f0,f1,...</c> and a row an image, with as many digits as tell the numbers apart.</item>
+    /// <item>
+    /// <c>.csv</c>: a heading <c>path,label,f0,f1,...</c> and a row an image, with as many digits as tell the numbers apart.
+    /// </item>
     /// </list>
     /// </summary>
     /// <param name="path">The file; its folder is made if it is not there.</param>
     /// <param name="images">The images.</param>
     /// <param name="labelOf">The label of a path, or null where it has none; null for images without labels.</param>
-    /// <exception cref="MLResNetException">The extension is another, no image has features, or a file cannot be written.</exception>
+    /// <exception cref="MLResNetException">
+    /// The extension is another, no image has features, or a file cannot be written.
+    /// </exception>
     /// <exception cref="ArgumentException">The images have different numbers of features.</exception>
     public static void Write(string path, IEnumerable<FileEmbedding> images, Func<string, string?>? labelOf = null)
     {
@@ -47,7 +52,9 @@ public static class EmbeddingFile
         AtomicFile.Write(path, stream => NpyWriter.Write(stream, matrix, matrix[0].Length));
     }
 
-    /// <summary>The file beside an <c>.npy</c> that says which image each row is: <c>features.files.csv</c> beside <c>features.npy</c>.</summary>
+    /// <summary>
+    /// The file beside an <c>.npy</c> that says which image each row is: <c>features.files.csv</c> beside <c>features.npy</c>.
+    /// </summary>
     /// <param name="path">The <c>.npy</c> file.</param>
     public static string ListOf(string path) => Path.ChangeExtension(path, ".files.csv");
 

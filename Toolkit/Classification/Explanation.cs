@@ -5,13 +5,15 @@ using MLResNet.Packaging;
 
 namespace MLResNet;
 
-/// <summary>Which parts of a picture speak for a label: a heat map by Grad-CAM (Selvaraju et al. 2017, arXiv:1610.02391).</summary>
+/// <summary>
+/// Which parts of a picture speak for a label: a heat map by Grad-CAM (Selvaraju et al. 2017, arXiv:1610.02391).
+/// </summary>
 /// <remarks>
-/// Grad-CAM weights each channel A_k of the last feature map with the mean, over its Z positions, of the gradient of the label's logit with
-/// respect to A_k, adds the channels up and keeps what is positive. These networks end in global average pooling and a linear
-/// classifier: logit = b + sum_k w_k (1/Z) sum_ij A_k(i, j). So the gradient is w_k / Z at every position, and Grad-CAM is
-/// ReLU(sum_k w_k A_k) / Z: but for a positive factor the label's class map (Zhou et al. 2016, arXiv:1512.04150), which needs no backward
-/// pass. Here it is scaled so that its largest value is 1.
+/// Grad-CAM weights each channel A_k of the last feature map with the mean, over its Z positions, of the gradient of the label's
+/// logit with respect to A_k, adds the channels up and keeps what is positive. These networks end in global average pooling and a
+/// linear classifier: logit = b + sum_k w_k (1/Z) sum_ij A_k(i, j). So the gradient is w_k / Z at every position, and Grad-CAM is
+/// ReLU(sum_k w_k A_k) / Z: but for a positive factor the label's class map (Zhou et al. 2016, arXiv:1512.04150), which needs no
+/// backward pass. Here it is scaled so that its largest value is 1.
 /// </remarks>
 public sealed class Explanation
 {
@@ -47,19 +49,21 @@ public sealed class Explanation
     public int Width { get; }
 
     /// <summary>
-    /// [<see cref="Height"/>][<see cref="Width"/>], 0 to 1: how much each part of <see cref="Region"/> speaks for the label, as a fraction of
-    /// <see cref="Peak"/>. All 0 where nothing does.
+    /// [<see cref="Height"/>][<see cref="Width"/>], 0 to 1: how much each part of <see cref="Region"/> speaks for the label, as a
+    /// fraction of <see cref="Peak"/>. All 0 where nothing does.
     /// </summary>
     public ReadOnlySpan<float> Heat => _heat;
 
     /// <summary>
-    /// What a heat of 1 stands for: by how much the label's logit would exceed the classifier's bias if all parts spoke as much for the
-    /// label as the hottest one. It tells which of two labels has more in its favour, which the maps, each scaled by itself, do not.
+    /// What a heat of 1 stands for: by how much the label's logit would exceed the classifier's bias if all parts spoke as much
+    /// for the label as the hottest one. It tells which of two labels has more in its favour, which the maps, each scaled by
+    /// itself, do not.
     /// </summary>
     public float Peak { get; }
 
     /// <summary>
-    /// The picture as it was decoded; a large JPEG at a half, a quarter or an eighth of its size, which is enough for the network.
+    /// The picture as it was decoded; a large JPEG at a half, a quarter or an eighth of its size, which is enough for the
+    /// network.
     /// </summary>
     public RgbImage Picture { get; }
 
@@ -67,13 +71,15 @@ public sealed class Explanation
     public CropBox Region { get; }
 
     /// <summary>
-    /// The picture with the heat map over it, scaled bilinearly: dark where nothing speaks for the label, from violet over red to yellow
-    /// where something does, and grey where the network did not look.
+    /// The picture with the heat map over it, scaled bilinearly: dark where nothing speaks for the label, from violet over red to
+    /// yellow where something does, and grey where the network did not look.
     /// </summary>
     /// <returns>A new picture of the size of <see cref="Picture"/>.</returns>
     public RgbImage Overlay() => HeatOverlay.Draw(this);
 
-    /// <summary>Writes <see cref="Overlay"/> as PNG; the file is replaced as a whole, its folder made if it is not there.</summary>
+    /// <summary>
+    /// Writes <see cref="Overlay"/> as PNG; the file is replaced as a whole, its folder made if it is not there.
+    /// </summary>
     /// <param name="path">The file, usually <c>.png</c>.</param>
     /// <exception cref="MLResNetException">The file cannot be written.</exception>
     public void SavePng(string path)

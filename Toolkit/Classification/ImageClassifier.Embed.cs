@@ -7,8 +7,8 @@ namespace MLResNet;
 public sealed partial class ImageClassifier
 {
     /// <summary>
-    /// The features of the picture in a file: what the classifier at the end of the network would read. Pictures that the network finds alike
-    /// have features of a similar direction; see <see cref="ImageIndex"/>.
+    /// The features of the picture in a file: what the classifier at the end of the network would read. Pictures that the network
+    /// finds alike have features of a similar direction; see <see cref="ImageIndex"/>.
     /// </summary>
     /// <param name="path">The file; its content decides what it is, not its extension.</param>
     /// <returns>As many numbers as <see cref="Engine.Networks.ResNetSpec.FeatureCount"/> says; none is negative.</returns>
@@ -41,8 +41,8 @@ public sealed partial class ImageClassifier
     }
 
     /// <summary>
-    /// The features of the pictures in many files, in their order, while it is enumerated, so any number of files will do. A file that
-    /// cannot be read comes back with its error and stops nothing.
+    /// The features of the pictures in many files, in their order, while it is enumerated, so any number of files will do. A file
+    /// that cannot be read comes back with its error and stops nothing.
     /// </summary>
     /// <param name="paths">The files.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>

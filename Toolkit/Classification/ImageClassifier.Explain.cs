@@ -6,7 +6,9 @@ namespace MLResNet;
 
 public sealed partial class ImageClassifier
 {
-    /// <summary>Shows which parts of the picture in a file speak for a label, by Grad-CAM; see <see cref="Explanation"/>.</summary>
+    /// <summary>
+    /// Shows which parts of the picture in a file speak for a label, by Grad-CAM; see <see cref="Explanation"/>.
+    /// </summary>
     /// <param name="path">The file; its content decides what it is, not its extension.</param>
     /// <param name="label">The label to explain; null for the likeliest.</param>
     /// <exception cref="ImageFormatException">The file cannot be read as an image; the message begins with the path.</exception>
@@ -21,8 +23,8 @@ public sealed partial class ImageClassifier
     public Explanation Explain(ReadOnlySpan<byte> image, string? label = null) => Explain(ImageDecoder.Decode(image, Decoding), label);
 
     /// <summary>
-    /// Shows which parts of an encoded picture speak for a label, by Grad-CAM; see <see cref="Explanation"/>. The stream is read to its
-    /// end and left open.
+    /// Shows which parts of an encoded picture speak for a label, by Grad-CAM; see <see cref="Explanation"/>. The stream is read
+    /// to its end and left open.
     /// </summary>
     /// <param name="image">A JPEG, PNG, BMP or GIF.</param>
     /// <param name="label">The label to explain; null for the likeliest.</param>
@@ -50,7 +52,9 @@ public sealed partial class ImageClassifier
     /// <exception cref="ImageFormatException">The file cannot be read as an image; the message begins with the path.</exception>
     public IReadOnlyList<Explanation> ExplainTop(string path, int count) => ExplainTop(ImageDecoder.DecodeFile(path, Decoding), count);
 
-    /// <summary>Explains the likeliest labels of a picture, in one pass through the network; see <see cref="Explanation"/>.</summary>
+    /// <summary>
+    /// Explains the likeliest labels of a picture, in one pass through the network; see <see cref="Explanation"/>.
+    /// </summary>
     /// <param name="image">The picture; any size. The explanations keep it.</param>
     /// <param name="count">How many labels at most; at least 1.</param>
     /// <returns>The likeliest label first, as <see cref="Prediction.Top"/> has them.</returns>

@@ -41,8 +41,8 @@ public sealed partial class ImageClassifier : IDisposable
     public ResNetSpec Spec => Manifest.Spec;
 
     /// <summary>
-    /// The network's parameters, not to be changed. Those of a model that was loaded by its path are read again from there, each time, rather
-    /// than kept in memory beside the form that predictions take them in.
+    /// The network's parameters, not to be changed. Those of a model that was loaded by its path are read again from there, each
+    /// time, rather than kept in memory beside the form that predictions take them in.
     /// </summary>
     /// <exception cref="MLResNetException">The model's file is gone, or another than it was.</exception>
     public NetworkParameters Parameters => _parameters ?? _file!.ReadParameters();

@@ -4,7 +4,8 @@ using MLResNet.Formats;
 namespace MLResNet;
 
 /// <summary>
-/// How an <see cref="ImageClassifier"/> works. Its answers stay the same, but for the last bits of a score on other vector instructions.
+/// How an <see cref="ImageClassifier"/> works. Its answers stay the same, but for the last bits of a score on other vector
+/// instructions.
 /// </summary>
 public sealed record ImageClassifierOptions
 {

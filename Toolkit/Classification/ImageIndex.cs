@@ -5,8 +5,9 @@ using MLResNet.Listing;
 namespace MLResNet;
 
 /// <summary>
-/// Images to be searched for those that a network finds most like another: nearest neighbours by the cosine of their features. Every
-/// question is compared with every image, so the answers are exact. Read-only and thread-safe; in use as long as its classifier.
+/// Images to be searched for those that a network finds most like another: nearest neighbours by the cosine of their features.
+/// Every question is compared with every image, so the answers are exact. Read-only and thread-safe; in use as long as its
+/// classifier.
 /// </summary>
 public sealed class ImageIndex
 {
@@ -91,7 +92,8 @@ public sealed class ImageIndex
 
     private static double Norm(ReadOnlySpan<float> values) => Math.Sqrt(Dot(values, values));
 
-    // One sum in one order, in double precision: the same on every machine, and exactly the squared norm of what is compared with itself.
+    // One sum in one order, in double precision: the same on every machine, and exactly the squared norm of what is compared with
+    // itself.
     private static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         double sum = 0;

@@ -21,12 +21,14 @@ public sealed class LearningRateCurve
     public IReadOnlyList<RatePoint> Points { get; }
 
     /// <summary>
-    /// A highest rate for the training, by rule of thumb: a quarter of the one at which the loss begins to run away, a tenth above the least it
-    /// has been.
+    /// A highest rate for the training, by rule of thumb: a quarter of the one at which the loss begins to run away, a tenth
+    /// above the least it has been.
     /// </summary>
     public double Suggestion { get; }
 
-    /// <summary>Writes the curve as a picture, SVG; the file is replaced as a whole, its folder made if it is not there.</summary>
+    /// <summary>
+    /// Writes the curve as a picture, SVG; the file is replaced as a whole, its folder made if it is not there.
+    /// </summary>
     /// <param name="path">The file, usually <c>.svg</c>.</param>
     /// <exception cref="MLResNetException">The file cannot be written.</exception>
     public void SaveSvg(string path)

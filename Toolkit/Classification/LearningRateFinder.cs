@@ -20,11 +20,13 @@ public static class LearningRateFinder
     private const double Share = 0.1;
 
     /// <summary>
-    /// Begins the training that the options describe, of the head fitted already where there is one, with a rate that grows at each step from next
-    /// to nothing until the loss runs away. Nothing is kept of it.
+    /// Begins the training that the options describe, of the head fitted already where there is one, with a rate that grows at
+    /// each step from next to nothing until the loss runs away. Nothing is kept of it.
     /// </summary>
     /// <param name="images">The images to train on.</param>
-    /// <param name="options">How to train; <see cref="Tune.Auto"/> takes the last stages of a backbone. Null for the defaults.</param>
+    /// <param name="options">
+    /// How to train; <see cref="Tune.Auto"/> takes the last stages of a backbone. Null for the defaults.
+    /// </param>
     /// <param name="steps">Steps from the lowest to the highest rate, 10 to 10,000.</param>
     /// <param name="cancellationToken">Ends it with an exception.</param>
     /// <exception cref="DatasetException">The images cannot be trained on.</exception>

@@ -9,6 +9,9 @@ public enum OptimizerKind
     /// <summary>Adam (Kingma and Ba 2015, arXiv:1412.6980).</summary>
     Adam,
 
-    /// <summary>Stochastic gradient descent with a momentum of 0.9, as residual networks were first trained (He et al. 2015, arXiv:1512.03385).</summary>
+    /// <summary>
+    /// Stochastic gradient descent with a momentum of 0.9, as residual networks were first trained (He et al. 2015,
+    /// arXiv:1512.03385).
+    /// </summary>
     Sgd,
 }

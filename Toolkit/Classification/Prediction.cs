@@ -50,7 +50,9 @@ public sealed class Prediction
     /// <summary>The probabilities in the order of the classifier's labels.</summary>
     public ReadOnlySpan<float> ScoresInOrder => _scores;
 
-    /// <summary>The likeliest labels, <see cref="Label"/> first; further labels of equal score in the classifier's order.</summary>
+    /// <summary>
+    /// The likeliest labels, <see cref="Label"/> first; further labels of equal score in the classifier's order.
+    /// </summary>
     /// <param name="count">How many at most; at least 1.</param>
     public IReadOnlyList<ScoredLabel> Top(int count)
     {
@@ -64,7 +66,8 @@ public sealed class Prediction
         : string.Join(", ", Labels.Select(label => new ScoredLabel(label, Scores[label])));
 
     /// <summary>
-    /// A prediction from a network's outputs. The label is that of the largest logit, also where a temperature leaves two scores equal.
+    /// A prediction from a network's outputs. The label is that of the largest logit, also where a temperature leaves two scores
+    /// equal.
     /// </summary>
     /// <param name="labels">The labels.</param>
     /// <param name="logits">A logit for each.</param>

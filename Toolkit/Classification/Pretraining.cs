@@ -7,8 +7,9 @@ namespace MLResNet;
 public static class Pretraining
 {
     /// <summary>
-    /// Trains a network from random weights on labelled images, hours or days of them, in a way that can be stopped and resumed: AdamW on a
-    /// one-cycle schedule, random resized crops and mirror images, label smoothing, small images first, a moving average of the weights.
+    /// Trains a network from random weights on labelled images, hours or days of them, in a way that can be stopped and resumed:
+    /// AdamW on a one-cycle schedule, random resized crops and mirror images, label smoothing, small images first, a moving
+    /// average of the weights.
     /// </summary>
     /// <remarks>A resumed training comes to the same model, byte for byte, as one that never stopped.</remarks>
     /// <param name="images">The images; of a data set that brings a train part of its own, that part.</param>
@@ -22,10 +23,13 @@ public static class Pretraining
     /// The images cannot be trained on: too few classes or, if so wished, a file that cannot be read.
     /// </exception>
     /// <exception cref="MLResNetException">
-    /// An option is out of its range, the training diverged, or the checkpoint cannot be written or read or belongs to another training.
+    /// An option is out of its range, the training diverged, or the checkpoint cannot be written or read or belongs to another
+    /// training.
     /// </exception>
     /// <exception cref="ModelFormatException">The checkpoint is damaged.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled before the first epoch was over; the checkpoint is written.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Cancelled before the first epoch was over; the checkpoint is written.
+    /// </exception>
     public static ImageClassifier Train(
         ImageFolder images, PretrainingOptions? options = null, CancellationToken cancellationToken = default)
     {

@@ -12,9 +12,9 @@ public sealed record PretrainingOptions
     public int Size { get; init; } = 64;
 
     /// <summary>
-    /// Side of the square in the first half of the epochs, 16 to <see cref="Size"/>; a quarter at the mean of both follows, and the last
-    /// quarter at <see cref="Size"/>. Small images are cheap, and most can be learned from them. Null for half of <see cref="Size"/>, though
-    /// at least 32; with <see cref="Size"/> itself all epochs are alike.
+    /// Side of the square in the first half of the epochs, 16 to <see cref="Size"/>; a quarter at the mean of both follows, and
+    /// the last quarter at <see cref="Size"/>. Small images are cheap, and most can be learned from them. Null for half of <see
+    /// cref="Size"/>, though at least 32; with <see cref="Size"/> itself all epochs are alike.
     /// </summary>
     public int? StartSize { get; init; }
 
@@ -24,7 +24,9 @@ public sealed record PretrainingOptions
     /// <summary>Images a step, at least 2; of fewer images, all.</summary>
     public int BatchSize { get; init; } = 128;
 
-    /// <summary>Highest learning rate of the one-cycle schedule, above 0; null for one that suits <see cref="BatchSize"/>.</summary>
+    /// <summary>
+    /// Highest learning rate of the one-cycle schedule, above 0; null for one that suits <see cref="BatchSize"/>.
+    /// </summary>
     public double? LearningRate { get; init; }
 
     /// <summary>Weight decay of AdamW, 0 or more; biases and batch norms are spared.</summary>
@@ -40,8 +42,9 @@ public sealed record PretrainingOptions
     public Augmentation Augmentation { get; init; } = Augmentation.Standard;
 
     /// <summary>
-    /// Decides the initial weights, the held-out images, the order of the images and their augmentation. The same seed on the same data
-    /// gives the same model, byte for byte, on any number of threads, however often the training is stopped and resumed.
+    /// Decides the initial weights, the held-out images, the order of the images and their augmentation. The same seed on the
+    /// same data gives the same model, byte for byte, on any number of threads, however often the training is stopped and
+    /// resumed.
     /// </summary>
     public int Seed { get; init; } = 1;
 
@@ -51,10 +54,14 @@ public sealed record PretrainingOptions
     /// <summary>Whether a file that cannot be read is an error rather than left out.</summary>
     public bool Strict { get; init; }
 
-    /// <summary>Images that each epoch is measured on; null to take the data set's own validation part or to hold some out.</summary>
+    /// <summary>
+    /// Images that each epoch is measured on; null to take the data set's own validation part or to hold some out.
+    /// </summary>
     public ImageFolder? Validation { get; init; }
 
-    /// <summary>Share of the training images that is held out to measure each epoch on, where no others are given: 0 up to, but not, 1.</summary>
+    /// <summary>
+    /// Share of the training images that is held out to measure each epoch on, where no others are given: 0 up to, but not, 1.
+    /// </summary>
     public double ValidationFraction { get; init; } = 0.05;
 
     /// <summary>
@@ -66,20 +73,23 @@ public sealed record PretrainingOptions
     /// <summary>The longest that training goes on without a new checkpoint, above 0.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Whether to go on from <see cref="Checkpoint"/>; where that file is not there yet, training starts at the beginning.</summary>
+    /// <summary>
+    /// Whether to go on from <see cref="Checkpoint"/>; where that file is not there yet, training starts at the beginning.
+    /// </summary>
     public bool Resume { get; init; }
 
     /// <summary>What the backbone is called: a plain file name. Null for <see cref="Arch"/>.</summary>
     public string? Id { get; init; }
 
     /// <summary>
-    /// The weights' licence and the terms that the training images come under: a sentence that the package carries, and every model that is
-    /// trained from the backbone with it.
+    /// The weights' licence and the terms that the training images come under: a sentence that the package carries, and every
+    /// model that is trained from the backbone with it.
     /// </summary>
     public string? License { get; init; }
 
     /// <summary>
-    /// Whether the weights of convolutions and classifier are rounded to 16 bits at the end, so that the package takes half the room.
+    /// Whether the weights of convolutions and classifier are rounded to 16 bits at the end, so that the package takes half the
+    /// room.
     /// </summary>
     public bool HalfPrecision { get; init; }
 

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace MLResNet;
 
 /// <summary>
-/// Where a training stands: reported after every step, and once more when an epoch is over. A head takes one pass over the images, for
-/// their features, a step being a batch of them; the last report is of the fitted head.
+/// Where a training stands: reported after every step, and once more when an epoch is over. A head takes one pass over the
+/// images, for their features, a step being a batch of them; the last report is of the fitted head.
 /// </summary>
 public sealed record TrainingProgress
 {

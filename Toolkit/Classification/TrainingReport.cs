@@ -18,7 +18,9 @@ public sealed record TrainingReport
     /// <summary>Whether the training was cancelled before its last epoch; the model is the best until then.</summary>
     public required bool Cancelled { get; init; }
 
-    /// <summary>Images whose features were known from an earlier training, see <see cref="TransferLearningOptions.FeatureCacheBytes"/>.</summary>
+    /// <summary>
+    /// Images whose features were known from an earlier training, see <see cref="TransferLearningOptions.FeatureCacheBytes"/>.
+    /// </summary>
     public int FeaturesFound { get; init; }
 
     /// <summary>Why features were not kept for the next training; null where they were, or were not to be.</summary>

@@ -12,7 +12,8 @@ public static class TransferLearning
     /// <summary>Trains a classifier on labelled images.</summary>
     /// <remarks>
     /// Of a data set that brings a train part of its own, that part is trained on, and its validation part chooses the best
-    /// epoch, or the head's penalty. The same images, options and seed give the same model, byte for byte, on any number of threads.
+    /// epoch, or the head's penalty. The same images, options and seed give the same model, byte for byte, on any number of
+    /// threads.
     /// </remarks>
     /// <param name="images">
     /// The images, at least one in each of two classes. A head reads them once; training from scratch reads them anew in every

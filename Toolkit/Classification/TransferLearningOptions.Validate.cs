@@ -4,7 +4,9 @@ public sealed partial record TransferLearningOptions
 {
     private static readonly TransferLearningOptions Defaults = new();
 
-    /// <summary>The first setting that is not left open though it has no effect on what is to be trained; null if there is none.</summary>
+    /// <summary>
+    /// The first setting that is not left open though it has no effect on what is to be trained; null if there is none.
+    /// </summary>
     internal string? OfNoEffect => Tune switch
     {
         _ when From is not null && Backbone is not null => nameof(Backbone), // the earlier model is the backbone
@@ -25,7 +27,9 @@ public sealed partial record TransferLearningOptions
 
     private string? ArchIfSet => Arch is null ? null : nameof(Arch);
 
-    /// <summary>The name of the cache's setting where that is not left open: no reason to want a head, but of no use without one.</summary>
+    /// <summary>
+    /// The name of the cache's setting where that is not left open: no reason to want a head, but of no use without one.
+    /// </summary>
     private string? FeatureCacheIfSet => FeatureCacheBytes == Defaults.FeatureCacheBytes ? null : nameof(FeatureCacheBytes);
 
     /// <summary>The first setting of fine-tuning that is not left open; null if there is none.</summary>

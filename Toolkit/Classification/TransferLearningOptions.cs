@@ -7,10 +7,11 @@ namespace MLResNet;
 /// How <see cref="TransferLearning.Train"/> trains. What is null is chosen to suit the images; a model tells what was used.
 /// </summary>
 /// <remarks>
-/// Some settings have no effect in some ways of training, and are refused there. <see cref="Arch"/> is that of <see cref="Tune.Scratch"/>;
-/// <see cref="Backbone"/> and what concerns the head (<see cref="L2"/>, <see cref="MirrorImages"/>,
-/// <see cref="FeatureCacheBytes"/>) that of all others; <see cref="Stages"/> that of <see cref="Tune.LastStages"/>; <see cref="RateDecay"/>
-/// and <see cref="FreezeNorms"/> those of it and of <see cref="Tune.All"/>; what concerns epochs those of all but <see cref="Tune.Head"/>.
+/// Some settings have no effect in some ways of training, and are refused there. <see cref="Arch"/> is that of <see
+/// cref="Tune.Scratch"/>; <see cref="Backbone"/> and what concerns the head (<see cref="L2"/>, <see cref="MirrorImages"/>, <see
+/// cref="FeatureCacheBytes"/>) that of all others; <see cref="Stages"/> that of <see cref="Tune.LastStages"/>; <see
+/// cref="RateDecay"/> and <see cref="FreezeNorms"/> those of it and of <see cref="Tune.All"/>; what concerns epochs those of all
+/// but <see cref="Tune.Head"/>.
 /// </remarks>
 public sealed partial record TransferLearningOptions
 {
@@ -24,9 +25,9 @@ public sealed partial record TransferLearningOptions
     public Backbone? Backbone { get; init; }
 
     /// <summary>
-    /// An earlier model to go on from, a <c>.mlresnet</c> file: on more photos, or on other classes, of which some may be new and some gone. Its
-    /// network is the backbone, at its size, and as much of it is trained as was (all, where that was from scratch), unless
-    /// <see cref="Tune"/> says otherwise. A model that gives an image any number of labels goes on as one.
+    /// An earlier model to go on from, a <c>.mlresnet</c> file: on more photos, or on other classes, of which some may be new and
+    /// some gone. Its network is the backbone, at its size, and as much of it is trained as was (all, where that was from
+    /// scratch), unless <see cref="Tune"/> says otherwise. A model that gives an image any number of labels goes on as one.
     /// </summary>
     public string? From { get; init; }
 
@@ -45,32 +46,34 @@ public sealed partial record TransferLearningOptions
     public double? L2 { get; init; }
 
     /// <summary>
-    /// Whether the head is fitted to the mean of the features of an image and of its mirror image. Predictions see an image as it is.
+    /// Whether the head is fitted to the mean of the features of an image and of its mirror image. Predictions see an image as it
+    /// is.
     /// </summary>
     public bool MirrorImages { get; init; }
 
     /// <summary>
-    /// How each class comes to count the same in training, however many images it has, if it is to. Where images may have several labels,
-    /// there are <see cref="ClassBalance.Weights"/> alone: the images that have a label count as much for it as those that have not.
+    /// How each class comes to count the same in training, however many images it has, if it is to. Where images may have several
+    /// labels, there are <see cref="ClassBalance.Weights"/> alone: the images that have a label count as much for it as those
+    /// that have not.
     /// </summary>
     public ClassBalance BalanceClasses { get; init; }
 
     /// <summary>
-    /// What the features that a head is fitted to may take on disk, in bytes; 0 keeps none. They lie in the user's cache folder, which
-    /// MLRESNET_HOME moves, and are found again by the content of an image's file: only images that are new, or were edited, are computed. Of
-    /// what is too much those go that were used longest ago.
+    /// What the features that a head is fitted to may take on disk, in bytes; 0 keeps none. They lie in the user's cache folder,
+    /// which MLRESNET_HOME moves, and are found again by the content of an image's file: only images that are new, or were
+    /// edited, are computed. Of what is too much those go that were used longest ago.
     /// </summary>
     public long FeatureCacheBytes { get; init; } = 2L << 30;
 
     /// <summary>
-    /// Id of the network, one of <see cref="Engine.Networks.ResNetFamily.Ids"/>; null for <c>resnet10</c>, which suits a few thousand
-    /// images.
+    /// Id of the network, one of <see cref="Engine.Networks.ResNetFamily.Ids"/>; null for <c>resnet10</c>, which suits a few
+    /// thousand images.
     /// </summary>
     public string? Arch { get; init; }
 
     /// <summary>
-    /// Side in pixels of the square that the network sees, at least 16; null for what suits the network and the images, a backbone's
-    /// own size.
+    /// Side in pixels of the square that the network sees, at least 16; null for what suits the network and the images, a
+    /// backbone's own size.
     /// </summary>
     public int? Size { get; init; }
 
@@ -78,14 +81,14 @@ public sealed partial record TransferLearningOptions
     public int? Stages { get; init; }
 
     /// <summary>
-    /// What the learning rate of a stage is of that of the stage after it, above 0 to 1, in fine-tuning: what a backbone has learned first is the
-    /// most general (Howard and Ruder 2018, arXiv:1801.06146, section 3.2). Null for 0.7.
+    /// What the learning rate of a stage is of that of the stage after it, above 0 to 1, in fine-tuning: what a backbone has
+    /// learned first is the most general (Howard and Ruder 2018, arXiv:1801.06146, section 3.2). Null for 0.7.
     /// </summary>
     public double? RateDecay { get; init; }
 
     /// <summary>
-    /// Whether the batch norms of a backbone stay as they are in fine-tuning, statistics included. For batches of a few images, which say
-    /// little about statistics.
+    /// Whether the batch norms of a backbone stay as they are in fine-tuning, statistics included. For batches of a few images,
+    /// which say little about statistics.
     /// </summary>
     public bool FreezeNorms { get; init; }
 
@@ -93,8 +96,8 @@ public sealed partial record TransferLearningOptions
     public int? Epochs { get; init; }
 
     /// <summary>
-    /// Ends the training after so many epochs without one that tells the validation images better, at least 1; null goes on to the last. The best
-    /// epoch is kept either way.
+    /// Ends the training after so many epochs without one that tells the validation images better, at least 1; null goes on to
+    /// the last. The best epoch is kept either way.
     /// </summary>
     public int? Patience { get; init; }
 
@@ -102,29 +105,34 @@ public sealed partial record TransferLearningOptions
     public int BatchSize { get; init; } = 32;
 
     /// <summary>
-    /// Images of a batch that are computed together at most, at least 2: gradients of a larger batch are added up part by part before the one
-    /// step, in less memory. Null for the whole batch.
+    /// Images of a batch that are computed together at most, at least 2: gradients of a larger batch are added up part by part
+    /// before the one step, in less memory. Null for the whole batch.
     /// </summary>
     public int? MicroBatchSize { get; init; }
 
     /// <summary>The rule by which the parameters follow their gradients.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
 
-    /// <summary>Highest learning rate of the schedule, above 0; null for one that suits the training, the optimizer and the batch.</summary>
+    /// <summary>
+    /// Highest learning rate of the schedule, above 0; null for one that suits the training, the optimizer and the batch.
+    /// </summary>
     public double? LearningRate { get; init; }
 
     /// <summary>
-    /// How the learning rate changes over the training: <see cref="OneCycleSchedule"/>, <see cref="CosineSchedule"/> with its warm-up,
-    /// <see cref="StepSchedule"/> or <see cref="ConstantSchedule"/>. Null for the first.
+    /// How the learning rate changes over the training: <see cref="OneCycleSchedule"/>, <see cref="CosineSchedule"/> with its
+    /// warm-up, <see cref="StepSchedule"/> or <see cref="ConstantSchedule"/>. Null for the first.
     /// </summary>
     public LearningRateSchedule? Schedule { get; init; }
 
-    /// <summary>Weight decay, 0 or more; biases and batch norms are spared. Null for 0.05 with AdamW, which decouples it, and 0.0001 with others.</summary>
+    /// <summary>
+    /// Weight decay, 0 or more; biases and batch norms are spared. Null for 0.05 with AdamW, which decouples it, and 0.0001 with
+    /// others.
+    /// </summary>
     public double? WeightDecay { get; init; }
 
     /// <summary>
-    /// Memory in epochs of the moving average of the weights, which is what is validated and kept, 0 or more; 0 keeps the weights as they are.
-    /// Null for 2 from scratch and 1 in fine-tuning.
+    /// Memory in epochs of the moving average of the weights, which is what is validated and kept, 0 or more; 0 keeps the weights
+    /// as they are. Null for 2 from scratch and 1 in fine-tuning.
     /// </summary>
     public double? AverageEpochs { get; init; }
 
@@ -166,9 +174,10 @@ public sealed partial record TransferLearningOptions
     public double? ValidationFraction { get; init; }
 
     /// <summary>
-    /// The file that a training of epochs is kept in, to go on from after it was stopped: replaced at the end of each epoch, every
-    /// <see cref="CheckpointInterval"/>, and when cancelled. About 20 bytes for each of the network's parameters. With <see cref="Tune.Auto"/> it
-    /// keeps what was tried too, and the best model of it; where only a head is fitted then, there is none. Null for none.
+    /// The file that a training of epochs is kept in, to go on from after it was stopped: replaced at the end of each epoch,
+    /// every <see cref="CheckpointInterval"/>, and when cancelled. About 20 bytes for each of the network's parameters. With <see
+    /// cref="Tune.Auto"/> it keeps what was tried too, and the best model of it; where only a head is fitted then, there is none.
+    /// Null for none.
     /// </summary>
     public string? Checkpoint { get; init; }
 
@@ -176,8 +185,8 @@ public sealed partial record TransferLearningOptions
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Whether to go on from <see cref="Checkpoint"/>; where that file is not there yet, training starts at the beginning. The result is the same,
-    /// byte for byte, as that of a training that was never stopped.
+    /// Whether to go on from <see cref="Checkpoint"/>; where that file is not there yet, training starts at the beginning. The
+    /// result is the same, byte for byte, as that of a training that was never stopped.
     /// </summary>
     public bool Resume { get; init; }
 

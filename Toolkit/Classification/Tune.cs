@@ -4,9 +4,9 @@ namespace MLResNet;
 public enum Tune
 {
     /// <summary>
-    /// No more than pays: on a pretrained backbone <see cref="Head"/> first, then <see cref="LastStages"/>, then <see cref="All"/>, as long as
-    /// validation images are told better; where there are too few images to hold some out, <see cref="Head"/>. Without a backbone, or
-    /// where the options name a network, <see cref="Scratch"/>.
+    /// No more than pays: on a pretrained backbone <see cref="Head"/> first, then <see cref="LastStages"/>, then <see
+    /// cref="All"/>, as long as validation images are told better; where there are too few images to hold some out, <see
+    /// cref="Head"/>. Without a backbone, or where the options name a network, <see cref="Scratch"/>.
     /// </summary>
     Auto,
 

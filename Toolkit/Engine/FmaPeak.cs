@@ -4,14 +4,18 @@ using MLResNet.Engine.Threading;
 
 namespace MLResNet.Engine;
 
-/// <summary>The most multiply-adds that a processor does in a second: the measure for everything else that the engine does.</summary>
+/// <summary>
+/// The most multiply-adds that a processor does in a second: the measure for everything else that the engine does.
+/// </summary>
 public static class FmaPeak
 {
     // About a tenth of a millisecond a part on a core of today; enough parts that all threads end together.
     private const int RoundsPerPart = 1 << 15;
     private const int PartsPerThread = 16;
 
-    /// <summary>Measures it: multiply-adds in registers, on all threads together; the best of as many tries as the time allows.</summary>
+    /// <summary>
+    /// Measures it: multiply-adds in registers, on all threads together; the best of as many tries as the time allows.
+    /// </summary>
     /// <param name="options">Threads and instructions; null for all cores and the widest.</param>
     /// <param name="time">How long to measure; there is one try at least.</param>
     /// <returns>10^9 operations a second, a multiply-add being two.</returns>

@@ -8,8 +8,8 @@ using MLResNet.Training.Heads;
 namespace MLResNet.Benchmarks.Heads;
 
 /// <summary>
-/// A head for 2,500 images whose features are known, on all cores: the penalty chosen along the path by parts that are held out, then the fit to
-/// all of them. The features are those of a network in kind: not negative, correlated, and classes that overlap.
+/// A head for 2,500 images whose features are known, on all cores: the penalty chosen along the path by parts that are held out,
+/// then the fit to all of them. The features are those of a network in kind: not negative, correlated, and classes that overlap.
 /// </summary>
 public class HeadFit
 {

@@ -5,7 +5,9 @@ using MLResNet.Engine.Tensors;
 
 namespace MLResNet.Benchmarks.Kernels;
 
-/// <summary>The matrix product from the nearest caches, on one core, for each instruction set: [192][384] x [384][64], 9.4 MFLOP.</summary>
+/// <summary>
+/// The matrix product from the nearest caches, on one core, for each instruction set: [192][384] x [384][64], 9.4 MFLOP.
+/// </summary>
 public class MatrixProduct
 {
     private const int Rows = 192;

@@ -33,7 +33,9 @@ internal static class BrokenFiles
         }
     }
 
-    /// <summary>Reads a file and all its tensors; false if it is refused as damaged. Any other exception fails the test.</summary>
+    /// <summary>
+    /// Reads a file and all its tensors; false if it is refused as damaged. Any other exception fails the test.
+    /// </summary>
     private static bool IsRead(byte[] file)
     {
         try

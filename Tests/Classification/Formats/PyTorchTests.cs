@@ -6,7 +6,9 @@ namespace MLResNet.Classification.Tests.Formats;
 /// <summary>Files that PyTorch wrote: Tests/Oracles/backbones/formats.py.</summary>
 public sealed class PyTorchTests
 {
-    /// <summary>Magic number, protocol 1001, {'little_endian': True}: what stands before the object in a row of pickles.</summary>
+    /// <summary>
+    /// Magic number, protocol 1001, {'little_endian': True}: what stands before the object in a row of pickles.
+    /// </summary>
     private const string RowStart =
         "8002 8A0A 6CFC9C46F9206AA85019 2E  8002 4DE903 2E  8002 7D 580D0000006C6974746C655F656E6469616E 88 73 2E";
 

@@ -19,7 +19,8 @@ public sealed class LearningRateFinderTests(TrainedShapes shapes) : IClassFixtur
         Assert.Equal(1e-7, curve.Points[0].LearningRate, 1e-12);
         Assert.All(curve.Points.Skip(1).Zip(curve.Points), pair => Assert.Equal(factor, pair.First.LearningRate / pair.Second.LearningRate, 1e-6));
         Assert.Contains(curve.Points, point => point.LearningRate == curve.Suggestion);
-        // At the suggestion the network learns: better than at a hundredth, and it does not run away as at a hundred times as much.
+        // At the suggestion the network learns: better than at a hundredth, and it does not run away as at a hundred times as
+        // much.
         Assert.InRange(curve.Suggestion, 1e-5, 1);
         Assert.True(LossAt(curve.Suggestion) < LossAt(curve.Suggestion / 1e4));
 

@@ -26,8 +26,8 @@ public sealed class OptimizerTests(TrainedShapes shapes) : IClassFixture<Trained
     [Fact]
     public void The_rule_is_the_one_that_is_named()
     {
-        // At the same rate, without weight decay, after one step from the same weights: Adam moves each by the rate whatever its gradient, so as
-        // far as AdamW; momentum by the gradient.
+        // At the same rate, without weight decay, after one step from the same weights: Adam moves each by the rate whatever its
+        // gradient, so as far as AdamW; momentum by the gradient.
         byte[] After(OptimizerKind kind)
         {
             using ImageClassifier model = TransferLearning.Train(shapes.Folder, Options with

@@ -94,7 +94,8 @@ public sealed class InferencePlanTests
         float[] pixels = OracleWeights.Pixels(1, 32, 32), logits = new float[spec.Classes];
         plan.Run(pixels, 1, 32, 32, logits);
 
-        // The counter jumps when a collection on another thread's behalf falls between two readings; an allocation of ours shows every time.
+        // The counter jumps when a collection on another thread's behalf falls between two readings; an allocation of ours shows
+        // every time.
         long[] allocated = new long[10];
         for (int run = 0; run < allocated.Length; run++)
         {

@@ -3,7 +3,9 @@ using MLResNet.Engine.Tensors;
 
 namespace MLResNet.Engine.Tests.Kernels;
 
-/// <summary>A batch norm and ReLU that are computed where patches are gathered, against the same before the convolution.</summary>
+/// <summary>
+/// A batch norm and ReLU that are computed where patches are gathered, against the same before the convolution.
+/// </summary>
 public sealed class PreActivationTests
 {
     public static TheoryData<InstructionSet, int, int> Cases

@@ -8,8 +8,8 @@ namespace MLResNet.Engine.Tests.Layers;
 /// derivative along a random unit step of the input, and of each parameter, is the step times the gradient.
 /// </summary>
 /// <remarks>
-/// Directional derivatives test all elements of a gradient at once, and central differences along them rise well above the rounding of
-/// float32, which single elements do not. Several random directions make a compensating error as good as impossible.
+/// Directional derivatives test all elements of a gradient at once, and central differences along them rise well above the
+/// rounding of float32, which single elements do not. Several random directions make a compensating error as good as impossible.
 /// </remarks>
 internal static class GradientCheck
 {
@@ -23,8 +23,8 @@ internal static class GradientCheck
         Fill(direction.Span, random);
         Tensor dx = layer.Backward(direction);
 
-        // What rounding alone may do to a difference of two losses: some parameters of a whole network (a bias that a batch norm takes
-        // away again) have no influence beyond that.
+        // What rounding alone may do to a difference of two losses: some parameters of a whole network (a bias that a batch norm
+        // takes away again) have no influence beyond that.
         double noise = 0;
         for (int i = 0; i < y.Span.Length; i++)
             noise += Math.Abs((double)y.Span[i] * direction.Span[i]) * 1e-6;

@@ -68,7 +68,8 @@ public sealed class ResNetSpecTests
             blocks.Where(block => block.Shortcut == ShortcutPath.Projection).Select(block => block.Name));
     }
 
-    // Padding that TensorFlow's documented formula gives: 224 with 7/2 pads 2 and 3, 112 with 3/2 pads 0 and 1, 7 with 3/2 pads 1 and 1.
+    // Padding that TensorFlow's documented formula gives: 224 with 7/2 pads 2 and 3, 112 with 3/2 pads 0 and 1, 7 with 3/2 pads 1
+    // and 1.
     [Theory]
     [InlineData(PaddingMode.Same, 7, 2, 224, 112, 2, 3)]
     [InlineData(PaddingMode.Same, 3, 2, 112, 56, 0, 1)]

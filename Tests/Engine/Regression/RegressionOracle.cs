@@ -3,7 +3,9 @@ using MLResNet.Engine.Tests.Networks;
 
 namespace MLResNet.Engine.Tests.Regression;
 
-/// <summary>Features, labels and the minimum that torch finds for them: Tests/Oracles/engine/regression.py has the formulas.</summary>
+/// <summary>
+/// Features, labels and the minimum that torch finds for them: Tests/Oracles/engine/regression.py has the formulas.
+/// </summary>
 internal sealed record RegressionOracle(
     string Name, int Rows, int Width, int Classes, double L2, double Shift, bool Weighted, double Objective, float[] Weight,
     float[] Logits)

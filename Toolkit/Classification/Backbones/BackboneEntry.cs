@@ -34,7 +34,8 @@ public sealed record BackboneEntry
     public long? Bytes { get; init; }
 
     /// <summary>
-    /// The file's SHA-256 in lower-case hexadecimal digits, or as many of the first ones as are published; null if there are none.
+    /// The file's SHA-256 in lower-case hexadecimal digits, or as many of the first ones as are published; null if there are
+    /// none.
     /// </summary>
     public string? Sha256 { get; init; }
 

@@ -3,8 +3,8 @@ using MLResNet.Imaging;
 namespace MLResNet.Backbones;
 
 /// <summary>
-/// What a file of weights does not say, for <see cref="BackboneStore.Import"/> of a network of your own. How pictures are fed to it is, where
-/// null, what the file says (a model package does), or else how those do it by whose names its weights are called.
+/// What a file of weights does not say, for <see cref="BackboneStore.Import"/> of a network of your own. How pictures are fed to
+/// it is, where null, what the file says (a model package does), or else how those do it by whose names its weights are called.
 /// </summary>
 public sealed record BackboneImportOptions
 {

@@ -12,13 +12,13 @@ public sealed partial class BackboneStore
     internal string? MirrorAddress { get; init; } = Environment.GetEnvironmentVariable(Mirror.Variable);
 
     /// <summary>
-    /// Gets a published backbone from its publisher, or from the mirror that MLRESNET_MIRROR names; one that is in the store already is
-    /// only opened.
+    /// Gets a published backbone from its publisher, or from the mirror that MLRESNET_MIRROR names; one that is in the store
+    /// already is only opened.
     /// </summary>
     /// <remarks>
-    /// The file comes in under a temporary name and is checked and converted before the backbone is there; then it is removed, because
-    /// the package holds the same weights. A download that broke off is gone on with, also by the next program. Of several programs that
-    /// want the same backbone one downloads it.
+    /// The file comes in under a temporary name and is checked and converted before the backbone is there; then it is removed,
+    /// because the package holds the same weights. A download that broke off is gone on with, also by the next program. Of
+    /// several programs that want the same backbone one downloads it.
     /// </remarks>
     /// <param name="id">An id of <see cref="BackboneCatalog"/>, whatever its case.</param>
     /// <param name="progress">Told how far it has come; on the thread that downloads.</param>

@@ -8,11 +8,15 @@ namespace MLResNet.Backbones;
 
 public sealed partial class BackboneStore
 {
-    /// <summary>Puts a published file into the store under its id: checks that it is the right one, and converts it. The file stays.</summary>
+    /// <summary>
+    /// Puts a published file into the store under its id: checks that it is the right one, and converts it. The file stays.
+    /// </summary>
     /// <param name="path">The file, as its publisher has it.</param>
     /// <param name="id">An id of <see cref="BackboneCatalog"/>, whatever its case.</param>
     /// <param name="cancellationToken">Ends the work; the store is then as it was.</param>
-    /// <exception cref="MLResNetException">It is not the published file, cannot be read, or the store cannot be written to.</exception>
+    /// <exception cref="MLResNetException">
+    /// It is not the published file, cannot be read, or the store cannot be written to.
+    /// </exception>
     /// <exception cref="ModelFormatException">It does not hold the network.</exception>
     public PretrainedBackbone ImportPublished(string path, string id, CancellationToken cancellationToken = default)
     {

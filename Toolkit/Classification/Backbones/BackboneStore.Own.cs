@@ -8,14 +8,16 @@ namespace MLResNet.Backbones;
 public sealed partial class BackboneStore
 {
     /// <summary>
-    /// Puts a network of the user's own into the store: a model that was trained here, or a file of weights whose names tell the origin and
-    /// whose shapes the network. The file stays. A published id is <see cref="ImportPublished"/>'s.
+    /// Puts a network of the user's own into the store: a model that was trained here, or a file of weights whose names tell the
+    /// origin and whose shapes the network. The file stays. A published id is <see cref="ImportPublished"/>'s.
     /// </summary>
     /// <param name="path">The file: a model package, or weights in any format that MLResNet reads.</param>
     /// <param name="id">What to call it; letters from a to z, digits, '.', '-' and '_'.</param>
     /// <param name="options">What the file does not say; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the work; the store is then as it was.</param>
-    /// <exception cref="MLResNetException">The id cannot be used, the file cannot be read, or the store cannot be written to.</exception>
+    /// <exception cref="MLResNetException">
+    /// The id cannot be used, the file cannot be read, or the store cannot be written to.
+    /// </exception>
     /// <exception cref="ModelFormatException">The file is damaged, or holds no network of the family.</exception>
     public PretrainedBackbone Import(
         string path, string id, BackboneImportOptions? options = null, CancellationToken cancellationToken = default)

@@ -5,8 +5,8 @@ namespace MLResNet.Backbones;
 public sealed partial class BackboneStore
 {
     /// <summary>
-    /// Reads every package in the folder again, one after the other as the results are asked for: whether it is complete and undamaged,
-    /// is what its name says, and holds the weights that it held when it was made.
+    /// Reads every package in the folder again, one after the other as the results are asked for: whether it is complete and
+    /// undamaged, is what its name says, and holds the weights that it held when it was made.
     /// </summary>
     public IEnumerable<BackboneCheck> Verify() => StoredIds().Select(id =>
         new BackboneCheck(id, PathOf(id), new FileInfo(PathOf(id)) is { Exists: true } file ? file.Length : 0, ProblemOf(id)));

@@ -5,8 +5,8 @@ using MLResNet.Packaging;
 namespace MLResNet.Backbones;
 
 /// <summary>
-/// The backbones on this machine: a folder with a model package for each, <c>ID.mlresnet</c>, and the one in the box where the program
-/// has it. Thread-safe; several processes may share the folder.
+/// The backbones on this machine: a folder with a model package for each, <c>ID.mlresnet</c>, and the one in the box where the
+/// program has it. Thread-safe; several processes may share the folder.
 /// </summary>
 public sealed partial class BackboneStore
 {
@@ -26,7 +26,8 @@ public sealed partial class BackboneStore
     internal IReadOnlyList<BackboneEntry> Published { get; init; } = BackboneCatalog.Entries;
 
     /// <summary>
-    /// Ids of the backbones that can be opened, in alphabetical order: those in the folder, and <c>bundled</c>, the one in the box.
+    /// Ids of the backbones that can be opened, in alphabetical order: those in the folder, and <c>bundled</c>, the one in the
+    /// box.
     /// </summary>
     public IReadOnlyList<string> Ids =>
     [
@@ -52,8 +53,8 @@ public sealed partial class BackboneStore
     }
 
     /// <summary>
-    /// The full path of the published file from which <see cref="Open"/> would make a backbone's package, because it was put into the
-    /// folder, or because ML.NET keeps it; null if there is none.
+    /// The full path of the published file from which <see cref="Open"/> would make a backbone's package, because it was put into
+    /// the folder, or because ML.NET keeps it; null if there is none.
     /// </summary>
     public string? PublishedFileOf(string id)
     {
@@ -62,8 +63,8 @@ public sealed partial class BackboneStore
     }
 
     /// <summary>
-    /// Opens a backbone. One whose published file lies in the folder, or, if it is ML.NET's, where ML.NET keeps it, is converted first,
-    /// once; the file stays.
+    /// Opens a backbone. One whose published file lies in the folder, or, if it is ML.NET's, where ML.NET keeps it, is converted
+    /// first, once; the file stays.
     /// </summary>
     /// <param name="id">Its id, whatever its case.</param>
     /// <exception cref="MLResNetException">
@@ -83,9 +84,12 @@ public sealed partial class BackboneStore
     }
 
     /// <summary>
-    /// Opens the best backbone at hand: that in the store whose published ImageNet accuracy is highest, otherwise the one in the box.
+    /// Opens the best backbone at hand: that in the store whose published ImageNet accuracy is highest, otherwise the one in the
+    /// box.
     /// </summary>
-    /// <exception cref="MLResNetException">There is none, and the message says from where to get one and where to put it.</exception>
+    /// <exception cref="MLResNetException">
+    /// There is none, and the message says from where to get one and where to put it.
+    /// </exception>
     public PretrainedBackbone OpenBest() => FindBest() ?? throw NoneAtHand();
 
     /// <summary>The same; null if there is none.</summary>

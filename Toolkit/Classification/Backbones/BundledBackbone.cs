@@ -3,9 +3,9 @@ using System.Reflection;
 namespace MLResNet.Backbones;
 
 /// <summary>
-/// The backbone in the box: the resource <c>backbone.mlresnet</c> of the assembly MLResNet.BundledBackbone, for programs that have
-/// that assembly. It holds nothing but the resource, and its package roots it against trimming, so that it is found by name in every
-/// kind of program.
+/// The backbone in the box: the resource <c>backbone.mlresnet</c> of the assembly MLResNet.BundledBackbone, for programs that
+/// have that assembly. It holds nothing but the resource, and its package roots it against trimming, so that it is found by name
+/// in every kind of program.
 /// </summary>
 internal static class BundledBackbone
 {

@@ -9,8 +9,8 @@ internal static class ImageNetLabels
     private static readonly Lazy<string[]> Thousand = new(Read);
 
     /// <summary>
-    /// The names of a classifier's outputs: ImageNet's 1000 in their usual order; those of TF-Slim, which puts one for the background
-    /// before them; numbers otherwise.
+    /// The names of a classifier's outputs: ImageNet's 1000 in their usual order; those of TF-Slim, which puts one for the
+    /// background before them; numbers otherwise.
     /// </summary>
     /// <param name="classes">Number of outputs.</param>
     public static IReadOnlyList<string> Of(int classes) => classes switch

@@ -6,7 +6,9 @@ using MLResNet.Packaging;
 
 namespace MLResNet.Backbones;
 
-/// <summary>A network that has learned something: its structure, its weights, and how pictures are fed to it. Not to be changed.</summary>
+/// <summary>
+/// A network that has learned something: its structure, its weights, and how pictures are fed to it. Not to be changed.
+/// </summary>
 public sealed class PretrainedBackbone
 {
     private readonly Lazy<string> _contentHash;
@@ -52,8 +54,9 @@ public sealed class PretrainedBackbone
     public BackboneProvenance Provenance { get; }
 
     /// <summary>
-    /// SHA-256 over structure, preprocessing and weights, 64 hexadecimal digits in lower case: equal where, and only where, the same
-    /// picture gives the same features. (A new version of this library may give another one, never the one of other weights.)
+    /// SHA-256 over structure, preprocessing and weights, 64 hexadecimal digits in lower case: equal where, and only where, the
+    /// same picture gives the same features. (A new version of this library may give another one, never the one of other
+    /// weights.)
     /// </summary>
     public string ContentHash => _contentHash.Value;
 

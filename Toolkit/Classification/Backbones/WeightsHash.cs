@@ -10,8 +10,8 @@ namespace MLResNet.Backbones;
 internal static class WeightsHash
 {
     /// <summary>
-    /// SHA-256, in lower-case hexadecimal digits, over every tensor in the order of execution: the line "name [sides]" in UTF-8 and its
-    /// values as little-endian singles.
+    /// SHA-256, in lower-case hexadecimal digits, over every tensor in the order of execution: the line "name [sides]" in UTF-8
+    /// and its values as little-endian singles.
     /// </summary>
     public static string Of(NetworkParameters parameters)
     {

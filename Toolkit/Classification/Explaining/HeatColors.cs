@@ -1,8 +1,8 @@
 namespace MLResNet.Explaining;
 
 /// <summary>
-/// Colours for heat of 0 to 1: straight lines between nine colours of matplotlib's "inferno", which grow evenly brighter, so that they are
-/// read right in grey and by the colour-blind as well.
+/// Colours for heat of 0 to 1: straight lines between nine colours of matplotlib's "inferno", which grow evenly brighter, so that
+/// they are read right in grey and by the colour-blind as well.
 /// </summary>
 internal static class HeatColors
 {

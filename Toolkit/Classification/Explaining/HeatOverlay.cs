@@ -31,8 +31,8 @@ internal static class HeatOverlay
     }
 
     /// <summary>
-    /// The heat at a point of the region, both coordinates 0 to 1: between the middles of the map's fields bilinear, beyond the outermost
-    /// ones as there.
+    /// The heat at a point of the region, both coordinates 0 to 1: between the middles of the map's fields bilinear, beyond the
+    /// outermost ones as there.
     /// </summary>
     public static float HeatAt(Explanation explanation, float u, float v)
     {

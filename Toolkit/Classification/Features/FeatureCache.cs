@@ -7,12 +7,13 @@ using MLResNet.Packaging;
 namespace MLResNet.Features;
 
 /// <summary>
-/// Features that were computed before, on disk: found by the content of an image's file, so that an edited image is another one and a
-/// renamed one the same. Several processes may share a folder; what is too much makes the files that were used longest ago go.
+/// Features that were computed before, on disk: found by the content of an image's file, so that an edited image is another one
+/// and a renamed one the same. Several processes may share a folder; what is too much makes the files that were used longest ago
+/// go.
 /// </summary>
 /// <remarks>
-/// A cache must never stand in the way of the work: where its files cannot be read or written, images are computed as if there were none,
-/// and <see cref="Problem"/> says why.
+/// A cache must never stand in the way of the work: where its files cannot be read or written, images are computed as if there
+/// were none, and <see cref="Problem"/> says why.
 /// </remarks>
 internal sealed class FeatureCache : IDisposable
 {
@@ -128,8 +129,8 @@ internal sealed class FeatureCache : IDisposable
     }
 
     /// <summary>
-    /// Sees to it that so many bytes may be added: removes the files of other keys, those used longest ago first, then what this one
-    /// holds of images that this run has not met.
+    /// Sees to it that so many bytes may be added: removes the files of other keys, those used longest ago first, then what this
+    /// one holds of images that this run has not met.
     /// </summary>
     private bool MakeRoom(long bytes)
     {
@@ -153,8 +154,8 @@ internal sealed class FeatureCache : IDisposable
     }
 
     /// <summary>
-    /// Rewrites the file with the records of images that this run has met or added; who has the old one open keeps it. Once: what this run
-    /// has seen does not become less.
+    /// Rewrites the file with the records of images that this run has met or added; who has the old one open keeps it. Once: what
+    /// this run has seen does not become less.
     /// </summary>
     private long Shrink(long length)
     {

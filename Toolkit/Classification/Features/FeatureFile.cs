@@ -8,13 +8,13 @@ using MLResNet.Loading;
 namespace MLResNet.Features;
 
 /// <summary>
-/// A file of features, mapped into memory: a header, then records of the same length, each with the hash of an image's file, its features, and
-/// a checksum over both. It only ever grows at its end, so a reader is never disturbed, and a record that a killed writer left unfinished is
-/// no record: the next one is written in its place.
+/// A file of features, mapped into memory: a header, then records of the same length, each with the hash of an image's file, its
+/// features, and a checksum over both. It only ever grows at its end, so a reader is never disturbed, and a record that a killed
+/// writer left unfinished is no record: the next one is written in its place.
 /// </summary>
 /// <remarks>
-/// Numbers are little-endian. Header of 64 bytes: <c>MLRFEAT1</c>, bytes of a record (int32), features of a record (int32), key (32 bytes),
-/// zeros, CRC-32 of all that. Record: SHA-256 (32 bytes), features (float32 each), CRC-32.
+/// Numbers are little-endian. Header of 64 bytes: <c>MLRFEAT1</c>, bytes of a record (int32), features of a record (int32), key
+/// (32 bytes), zeros, CRC-32 of all that. Record: SHA-256 (32 bytes), features (float32 each), CRC-32.
 /// </remarks>
 internal sealed unsafe class FeatureFile : IDisposable
 {
@@ -66,8 +66,8 @@ internal sealed unsafe class FeatureFile : IDisposable
     }
 
     /// <summary>
-    /// Writes records behind the last whole one; makes the file, or a new one in the place of one that begins otherwise. Only for who holds the
-    /// lock.
+    /// Writes records behind the last whole one; makes the file, or a new one in the place of one that begins otherwise. Only for
+    /// who holds the lock.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="key">32 bytes that the file belongs to.</param>

@@ -9,7 +9,9 @@ using MLResNet.Packaging;
 
 namespace MLResNet.Features;
 
-/// <summary>What features depend on besides the image, hashed: where it is the same, the same image gives the same bits.</summary>
+/// <summary>
+/// What features depend on besides the image, hashed: where it is the same, the same image gives the same bits.
+/// </summary>
 internal static class FeatureKey
 {
     /// <summary>SHA-256, 32 bytes.</summary>

@@ -1,7 +1,8 @@
 namespace MLResNet.Formats;
 
 /// <summary>
-/// Bytes that can be read from anywhere: of a file, which is then never in memory as a whole, or of memory. Not for several threads at once.
+/// Bytes that can be read from anywhere: of a file, which is then never in memory as a whole, or of memory. Not for several
+/// threads at once.
 /// </summary>
 internal abstract class ByteSource : IDisposable
 {
@@ -16,7 +17,9 @@ internal abstract class ByteSource : IDisposable
     /// <exception cref="UnauthorizedAccessException">It may not be opened, or is a folder.</exception>
     public static ByteSource Open(string path) => new FileBytes(path);
 
-    /// <summary>Fills <paramref name="destination"/> with the bytes from <paramref name="offset"/> on, which must exist.</summary>
+    /// <summary>
+    /// Fills <paramref name="destination"/> with the bytes from <paramref name="offset"/> on, which must exist.
+    /// </summary>
     /// <exception cref="IOException">The file cannot be read, or has become shorter meanwhile.</exception>
     public abstract void Read(long offset, Span<byte> destination);
 

@@ -17,8 +17,8 @@ internal static class HalfPrecision
     }
 
     /// <summary>
-    /// A network whose convolutions and classifier are rounded to the nearest number of 16 bits; the few numbers of batch norms and biases,
-    /// whose range may be wider, stay as they are, and so does a tensor with a value that 16 bits cannot hold.
+    /// A network whose convolutions and classifier are rounded to the nearest number of 16 bits; the few numbers of batch norms
+    /// and biases, whose range may be wider, stay as they are, and so does a tensor with a value that 16 bits cannot hold.
     /// </summary>
     public static NetworkParameters Round(NetworkParameters parameters) => new(parameters.Spec, parameters.Select(parameter =>
         parameter.Shape.Length > 1 && parameter.Values.All(value => Half.IsFinite((Half)value))

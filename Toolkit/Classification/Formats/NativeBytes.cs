@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace MLResNet.Formats;
 
 /// <summary>
-/// The bytes of a file outside the managed heap, given back the moment they are no longer needed: as an array as large as a model they would
-/// stay until a full collection, which may be long after.
+/// The bytes of a file outside the managed heap, given back the moment they are no longer needed: as an array as large as a model
+/// they would stay until a full collection, which may be long after.
 /// </summary>
 internal sealed unsafe class NativeBytes : MemoryManager<byte>
 {

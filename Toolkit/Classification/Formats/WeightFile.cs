@@ -7,8 +7,8 @@ using MLResNet.Formats.TensorFlow;
 namespace MLResNet.Formats;
 
 /// <summary>
-/// A file of named tensors, whatever its format; it knows nothing of networks. What the file says about its tensors is checked when
-/// it is opened, their values are read when they are asked for, from the file's bytes in memory.
+/// A file of named tensors, whatever its format; it knows nothing of networks. What the file says about its tensors is checked
+/// when it is opened, their values are read when they are asked for, from the file's bytes in memory.
 /// </summary>
 internal abstract class WeightFile : IDisposable
 {

@@ -41,7 +41,9 @@ internal abstract class WeightTensor
     protected string Source { get; }
 
     /// <summary>The values in row-major order, widened or narrowed to single precision.</summary>
-    /// <exception cref="ModelFormatException">The elements are not floating-point numbers, or the file is damaged where they lie.</exception>
+    /// <exception cref="ModelFormatException">
+    /// The elements are not floating-point numbers, or the file is damaged where they lie.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The file is disposed.</exception>
     public abstract float[] ReadSingles();
 

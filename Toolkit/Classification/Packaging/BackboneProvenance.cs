@@ -2,7 +2,9 @@ namespace MLResNet.Packaging;
 
 /// <summary>Which pretrained weights a package holds, or a model was trained from.</summary>
 /// <param name="Id">The backbone's id, such as <c>resnet50v2</c>.</param>
-/// <param name="WeightsHash">SHA-256 over names, shapes and values of its parameters, 64 hexadecimal digits in lower case.</param>
+/// <param name="WeightsHash">
+/// SHA-256 over names, shapes and values of its parameters, 64 hexadecimal digits in lower case.
+/// </param>
 public sealed record BackboneProvenance(string Id, string WeightsHash)
 {
     /// <summary>Who published the weights; null if unknown.</summary>

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace MLResNet.Packaging;
 
 /// <summary>
-/// Enum values by name. Documents hold them as strings: the serializer's own converter is compiled anew for each enum when a program starts,
-/// which takes longer than all the rest of a manifest.
+/// Enum values by name. Documents hold them as strings: the serializer's own converter is compiled anew for each enum when a
+/// program starts, which takes longer than all the rest of a manifest.
 /// </summary>
 internal static class EnumName
 {

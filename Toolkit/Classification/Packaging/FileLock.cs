@@ -1,8 +1,8 @@
 namespace MLResNet.Packaging;
 
 /// <summary>
-/// Keeps everyone else, in this process and in others, from doing the same work. The lock is an open file, so that the system releases it
-/// whatever becomes of its holder; the empty file stays, because removing it would let two in.
+/// Keeps everyone else, in this process and in others, from doing the same work. The lock is an open file, so that the system
+/// releases it whatever becomes of its holder; the empty file stays, because removing it would let two in.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {

@@ -6,8 +6,8 @@ namespace MLResNet.Packaging;
 /// <param name="Mirrored">Whether the features of an image were averaged with those of its mirror image.</param>
 /// <param name="BalancedClasses">Whether each class counted the same, however many images it has.</param>
 /// <param name="Folds">
-/// Parts of the training images that were held out, one after the other, to choose the penalty; 0 where validation images chose it, or
-/// none were tried.
+/// Parts of the training images that were held out, one after the other, to choose the penalty; 0 where validation images chose
+/// it, or none were tried.
 /// </param>
 /// <param name="Trials">The penalties that were tried.</param>
 /// <param name="Iterations">Steps of the last fit.</param>

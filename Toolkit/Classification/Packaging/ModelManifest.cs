@@ -52,8 +52,8 @@ public sealed record ModelManifest
     public BackboneProvenance? Backbone { get; init; }
 
     /// <summary>
-    /// How it fared on the images that chose its best epoch or its penalty; of a head without validation images, how heads fared on
-    /// the part of the training images that they were not fitted to (cross-validation). Null if no image was held out.
+    /// How it fared on the images that chose its best epoch or its penalty; of a head without validation images, how heads fared
+    /// on the part of the training images that they were not fitted to (cross-validation). Null if no image was held out.
     /// </summary>
     public ModelMetrics? Validation { get; init; }
 

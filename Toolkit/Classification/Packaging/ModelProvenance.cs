@@ -27,6 +27,8 @@ public sealed record ModelProvenance(
     /// <summary>How the head was fitted to the backbone's features; null where the network was trained in epochs.</summary>
     public HeadSettings? Head { get; init; }
 
-    /// <summary>What was tried, in order, where it was left open how much of a backbone to train; the best one was kept. Null otherwise.</summary>
+    /// <summary>
+    /// What was tried, in order, where it was left open how much of a backbone to train; the best one was kept. Null otherwise.
+    /// </summary>
     public IReadOnlyList<TuningTrial>? Trials { get; init; }
 }

@@ -5,8 +5,8 @@ using MLResNet.Formats.Safetensors;
 namespace MLResNet.Packaging;
 
 /// <summary>
-/// A network's parameters where a package holds them, read one at a time into one piece of memory. That they are all there and have the right
-/// shapes is checked at once.
+/// A network's parameters where a package holds them, read one at a time into one piece of memory. That they are all there and
+/// have the right shapes is checked at once.
 /// </summary>
 internal sealed unsafe class PackagedParameters : IParameterSource, IDisposable
 {

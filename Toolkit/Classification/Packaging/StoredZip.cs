@@ -60,7 +60,8 @@ internal static class StoredZip
     }
 
     /// <summary>
-    /// Checks each byte of an archive, headers against their one possible form and data against its CRC-32, and tells where its entries lie.
+    /// Checks each byte of an archive, headers against their one possible form and data against its CRC-32, and tells where its
+    /// entries lie.
     /// </summary>
     /// <param name="file">The whole file.</param>
     /// <param name="source">What errors call the file.</param>

@@ -7,8 +7,8 @@ using System.Xml;
 namespace MLResNet.Reports;
 
 /// <summary>
-/// Builds HTML and SVG from interpolated strings whose holes are escaped, whatever stands in them: file and class names are the user's,
-/// and a report may be opened by another. Numbers are written in the invariant culture.
+/// Builds HTML and SVG from interpolated strings whose holes are escaped, whatever stands in them: file and class names are the
+/// user's, and a report may be opened by another. Numbers are written in the invariant culture.
 /// </summary>
 internal sealed class HtmlBuilder
 {

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace MLResNet.Reports;
 
-/// <summary>The rectangle of a chart that lines are drawn in, in the units of its SVG, and the values that its edges stand for.</summary>
+/// <summary>
+/// The rectangle of a chart that lines are drawn in, in the units of its SVG, and the values that its edges stand for.
+/// </summary>
 /// <param name="Left">The left edge.</param>
 /// <param name="Top">The upper edge.</param>
 /// <param name="Right">The right edge.</param>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace MLResNet.Reports;
 
-/// <summary>A learning-rate range test as an SVG file of its own: loss over the logarithm of the rate, the suggestion marked.</summary>
+/// <summary>
+/// A learning-rate range test as an SVG file of its own: loss over the logarithm of the rate, the suggestion marked.
+/// </summary>
 internal static class RateChart
 {
     private const double Width = 640, Height = 380, Left = 60, Right = 24, Top = 24, Bottom = 48;

@@ -3,9 +3,9 @@ using MLResNet.Metrics;
 namespace MLResNet.Reports;
 
 /// <summary>
-/// A reliability diagram as inline SVG: a bar for each bin of confidence, as high as the share of right answers in it, against the
-/// diagonal on which both are equal; the distance between them marked as over- or underconfidence; below, how many images are in
-/// each bin.
+/// A reliability diagram as inline SVG: a bar for each bin of confidence, as high as the share of right answers in it, against
+/// the diagonal on which both are equal; the distance between them marked as over- or underconfidence; below, how many images are
+/// in each bin.
 /// </summary>
 internal static class ReliabilityDiagram
 {

@@ -1,6 +1,8 @@
 namespace MLResNet.Reports;
 
-/// <summary>What a chart needs to be a file of its own: its size, a white ground, a title, and the styles that a page would bring along.</summary>
+/// <summary>
+/// What a chart needs to be a file of its own: its size, a white ground, a title, and the styles that a page would bring along.
+/// </summary>
 internal static class SvgFile
 {
     private const string Style = """

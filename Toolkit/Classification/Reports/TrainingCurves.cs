@@ -5,8 +5,9 @@ using MLResNet.Packaging;
 namespace MLResNet.Reports;
 
 /// <summary>
-/// Draws how trainings went, side by side: the error on the training images by epoch, dashed, and beside it on the same scale the error on the
-/// validation images, solid. Each training has a colour and a mark of its own, so that the picture reads without colours too.
+/// Draws how trainings went, side by side: the error on the training images by epoch, dashed, and beside it on the same scale the
+/// error on the validation images, solid. Each training has a colour and a mark of its own, so that the picture reads without
+/// colours too.
 /// </summary>
 public static class TrainingCurves
 {
@@ -22,7 +23,9 @@ public static class TrainingCurves
     // Dark enough to be read on white, and of different lightness.
     private static readonly string[] Colors = ["#b45309", "#7f1d1d", "#3b82f6", "#1e3a8a", "#16a34a", "#14532d", "#c026d3", "#4b5563"];
 
-    /// <summary>Writes what <see cref="Draw"/> draws; the file is replaced as a whole, its folder made if it is not there.</summary>
+    /// <summary>
+    /// Writes what <see cref="Draw"/> draws; the file is replaced as a whole, its folder made if it is not there.
+    /// </summary>
     /// <param name="path">The file, usually <c>.svg</c>.</param>
     /// <param name="trainings">The trainings, in the order of the legend.</param>
     /// <exception cref="ArgumentException">There is none, or one has no epochs.</exception>

@@ -5,8 +5,8 @@ using MLResNet.Loading;
 namespace MLResNet.Training;
 
 /// <summary>
-/// Mixes the images of a batch in pairs, and their labels with them: mixup blends, CutMix puts a rectangle of one into the other. What is drawn
-/// depends on (seed, epoch, step) alone.
+/// Mixes the images of a batch in pairs, and their labels with them: mixup blends, CutMix puts a rectangle of one into the other.
+/// What is drawn depends on (seed, epoch, step) alone.
 /// </summary>
 internal sealed class BatchMixer(Augmentation augmentation, long seed)
 {

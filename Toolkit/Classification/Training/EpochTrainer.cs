@@ -9,8 +9,9 @@ using MLResNet.Training.Checkpoints;
 namespace MLResNet.Training;
 
 /// <summary>
-/// Trains a network epoch by epoch, with checkpoints, and keeps its best or its last parameters. What it comes to depends on the plan alone:
-/// whatever a step needs is in the checkpoint or drawn from (seed, epoch, image), so that it does not matter how often the training stops.
+/// Trains a network epoch by epoch, with checkpoints, and keeps its best or its last parameters. What it comes to depends on the
+/// plan alone: whatever a step needs is in the checkpoint or drawn from (seed, epoch, image), so that it does not matter how
+/// often the training stops.
 /// </summary>
 internal sealed class EpochTrainer
 {
@@ -83,7 +84,9 @@ internal sealed class EpochTrainer
     }
 
     /// <summary>Trains to the last epoch, from the checkpoint on where there is one to resume from, or until cancelled.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled before there was anything to keep; the checkpoint is written.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Cancelled before there was anything to keep; the checkpoint is written.
+    /// </exception>
     /// <exception cref="MLResNetException">The training diverged, or the checkpoint cannot be used.</exception>
     public TrainedNetwork Run(CancellationToken cancellationToken)
     {
@@ -166,7 +169,8 @@ internal sealed class EpochTrainer
     }
 
     /// <summary>
-    /// Log-loss tells epochs apart that recognise equally many of a few images. Without validation, or where the last is wanted, the last is best.
+    /// Log-loss tells epochs apart that recognise equally many of a few images. Without validation, or where the last is wanted,
+    /// the last is best.
     /// </summary>
     private (bool IsBest, Evaluation? Validation) KeepIfBest(NetworkParameters parameters, int epoch, CancellationToken cancellationToken)
     {

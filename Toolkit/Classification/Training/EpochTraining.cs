@@ -15,11 +15,14 @@ internal sealed record EpochTraining
     /// <summary>The parameters to start from.</summary>
     public required NetworkParameters Initial { get; init; }
 
-    /// <summary>The first stages, where they stay as they are; null where all are trained. Whoever made them disposes of them.</summary>
+    /// <summary>
+    /// The first stages, where they stay as they are; null where all are trained. Whoever made them disposes of them.
+    /// </summary>
     public FrozenStages? Frozen { get; init; }
 
     /// <summary>
-    /// SHA-256 of the parameters to start from, where those are the work of an earlier training; null for random ones, which the seed decides.
+    /// SHA-256 of the parameters to start from, where those are the work of an earlier training; null for random ones, which the
+    /// seed decides.
     /// </summary>
     public string? InitialHash { get; init; }
 
@@ -30,8 +33,8 @@ internal sealed record EpochTraining
     public required int Threads { get; init; }
 
     /// <summary>
-    /// Whether the parameters with which the validation images are told best are kept, those to start from among them if they have learned
-    /// something; otherwise the last ones.
+    /// Whether the parameters with which the validation images are told best are kept, those to start from among them if they
+    /// have learned something; otherwise the last ones.
     /// </summary>
     public required bool KeepsBest { get; init; }
 

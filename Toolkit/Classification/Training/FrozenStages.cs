@@ -6,8 +6,9 @@ using MLResNet.Loading;
 namespace MLResNet.Training;
 
 /// <summary>
-/// The first stages of a network while the last ones are trained. What they make of an image as its file has it is computed once and kept, as far
-/// as memory goes: for the head's features, for batch norms that adapt, and for every epoch that does not vary its images.
+/// The first stages of a network while the last ones are trained. What they make of an image as its file has it is computed once
+/// and kept, as far as memory goes: for the head's features, for batch norms that adapt, and for every epoch that does not vary
+/// its images.
 /// </summary>
 internal sealed class FrozenStages : IDisposable
 {
@@ -34,7 +35,8 @@ internal sealed class FrozenStages : IDisposable
     /// <param name="batch">The images.</param>
     /// <param name="pixels">Their pixels: the batch's, or what became of them.</param>
     /// <param name="paths">
-    /// The files that the batch's indices count, where the pixels are as those have them; null where images are varied, which nothing is known of.
+    /// The files that the batch's indices count, where the pixels are as those have them; null where images are varied, which
+    /// nothing is known of.
     /// </param>
     /// <param name="maps">[images][height][width][channels], good until the next call.</param>
     /// <returns>Rows and columns of a map.</returns>

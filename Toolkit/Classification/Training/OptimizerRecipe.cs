@@ -14,7 +14,9 @@ internal sealed record OptimizerRecipe(string Name, double WeightDecay, double R
 
     private static readonly OptimizerRecipe Adam = AdamW with { Name = "Adam", WeightDecay = 1e-4 };
 
-    /// <summary>From scratch 0.1 for a batch of 128, as He et al. 2015; for others in proportion (Goyal et al. 2017, arXiv:1706.02677).</summary>
+    /// <summary>
+    /// From scratch 0.1 for a batch of 128, as He et al. 2015; for others in proportion (Goyal et al. 2017, arXiv:1706.02677).
+    /// </summary>
     private static readonly OptimizerRecipe Sgd = new("SGD", 1e-4, RateOverAdamW: 12.5, BatchExponent: 1);
 
     /// <summary>The recipe of an optimizer.</summary>

@@ -8,7 +8,9 @@ using MLResNet.Packaging;
 
 namespace MLResNet.Training;
 
-/// <summary>A network that learns as a plan says: optimizer, learning rate by a schedule, stages that stay frozen, and an eye on the loss.</summary>
+/// <summary>
+/// A network that learns as a plan says: optimizer, learning rate by a schedule, stages that stay frozen, and an eye on the loss.
+/// </summary>
 internal sealed class ScheduledTrainer : IDisposable
 {
     private readonly TrainingSettings _settings;

@@ -4,8 +4,8 @@ using MLResNet.Packaging;
 namespace MLResNet.Training;
 
 /// <summary>
-/// Trains a network that starts with random weights, and keeps the weights of the best epoch, with a temperature fitted to what they make of
-/// the validation images.
+/// Trains a network that starts with random weights, and keeps the weights of the best epoch, with a temperature fitted to what
+/// they make of the validation images.
 /// </summary>
 internal sealed class ScratchTrainer(TrainingPlan plan, TransferLearningOptions options)
 {

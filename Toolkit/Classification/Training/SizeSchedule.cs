@@ -1,8 +1,8 @@
 namespace MLResNet.Training;
 
 /// <summary>
-/// Progressive resizing: half of the epochs see small images, a quarter images of middle size, and the last quarter, rounded up, those that
-/// the network is for, so that its batch norms end with the statistics of those.
+/// Progressive resizing: half of the epochs see small images, a quarter images of middle size, and the last quarter, rounded up,
+/// those that the network is for, so that its batch norms end with the statistics of those.
 /// </summary>
 /// <param name="Start">Side of the images in the first epochs.</param>
 /// <param name="Final">Side of the images in the last epochs.</param>

@@ -64,8 +64,8 @@ internal static class TemperatureScaling
     }
 
     /// <summary>
-    /// First and second derivative of the summed log-loss by b: the mean of the logits by their probabilities less the label's logit, and their
-    /// variance.
+    /// First and second derivative of the summed log-loss by b: the mean of the logits by their probabilities less the label's
+    /// logit, and their variance.
     /// </summary>
     private static (double Slope, double Curvature) Derivatives(
         ReadOnlySpan<float> logits, int classes, ReadOnlySpan<int> labels, ReadOnlySpan<float> weights, double inverse)

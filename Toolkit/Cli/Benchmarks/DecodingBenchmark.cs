@@ -4,7 +4,9 @@ using MLResNet.Imaging;
 
 namespace MLResNet.Cli.Benchmarks;
 
-/// <summary>Measures how photos become a network's input: decoded, scaled, cropped and normalised as predictions have it.</summary>
+/// <summary>
+/// Measures how photos become a network's input: decoded, scaled, cropped and normalised as predictions have it.
+/// </summary>
 internal sealed class DecodingBenchmark
 {
     private readonly List<byte[]> _files = [];

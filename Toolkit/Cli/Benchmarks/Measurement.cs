@@ -5,7 +5,9 @@ namespace MLResNet.Cli.Benchmarks;
 /// <summary>The times of many runs of one thing.</summary>
 /// <param name="Runs">How many were measured, after the warm-up.</param>
 /// <param name="MedianSeconds">What one took.</param>
-/// <param name="RunsPerSecond">One by the median; of several callers at once, all their runs by the time that they took together.</param>
+/// <param name="RunsPerSecond">
+/// One by the median; of several callers at once, all their runs by the time that they took together.
+/// </param>
 /// <param name="FirstSeconds">What the very first took, before the warm-up.</param>
 /// <param name="AllocatedBytes">Managed memory that the whole process allocated during the measured runs.</param>
 internal sealed record Measurement(int Runs, double MedianSeconds, double RunsPerSecond, double FirstSeconds, long AllocatedBytes)

@@ -7,7 +7,9 @@ internal sealed record QuickstartRecipe
 {
     private const string Bundled = "bundled";
 
-    /// <summary>What suits this program: a head on the backbone in the box where it has one, otherwise a network from scratch.</summary>
+    /// <summary>
+    /// What suits this program: a head on the backbone in the box where it has one, otherwise a network from scratch.
+    /// </summary>
     public static QuickstartRecipe Default { get; } =
         new() { Backbone = new BackboneStore().Contains(Bundled) ? Bundled : null };
 

@@ -23,7 +23,9 @@ internal sealed class TrainingRun(CommandContext context)
 
     public required string? Report { get; init; }
 
-    /// <summary>Where the training is kept; <see cref="NoCheckpoint"/> for nowhere, null for the place beside the output.</summary>
+    /// <summary>
+    /// Where the training is kept; <see cref="NoCheckpoint"/> for nowhere, null for the place beside the output.
+    /// </summary>
     public required string? Checkpoint { get; init; }
 
     public required TransferLearningOptions Options { get; init; }

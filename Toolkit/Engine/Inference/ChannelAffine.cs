@@ -2,7 +2,9 @@ using MLResNet.Engine.Networks;
 
 namespace MLResNet.Engine.Inference;
 
-/// <summary>A batch norm with its running statistics, as the straight line that it is for each channel: x * scale + shift.</summary>
+/// <summary>
+/// A batch norm with its running statistics, as the straight line that it is for each channel: x * scale + shift.
+/// </summary>
 internal sealed record ChannelAffine(double[] Scale, double[] Shift)
 {
     public static ChannelAffine Of(NormSpec norm, IParameterSource parameters)

@@ -3,8 +3,8 @@ using MLResNet.Engine.Tensors;
 namespace MLResNet.Engine.Inference;
 
 /// <summary>
-/// The classifier, without its bias, at each position of the last feature map instead of on the mean of them all: [height][width][classes].
-/// It borrows the weights of the step that classifies.
+/// The classifier, without its bias, at each position of the last feature map instead of on the mean of them all:
+/// [height][width][classes]. It borrows the weights of the step that classifies.
 /// </summary>
 internal sealed class ClassMapStep(ConvolutionStep classifier) : PlanStep
 {

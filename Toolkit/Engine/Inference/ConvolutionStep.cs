@@ -5,8 +5,8 @@ using MLResNet.Engine.Tensors;
 namespace MLResNet.Engine.Inference;
 
 /// <summary>
-/// A convolution (or the classifier, a 1 x 1 one) with everything that follows it: bias, the batch norm folded into its weights, a residual, a
-/// ReLU; and, where it is 1 x 1, the batch norm with ReLU before it.
+/// A convolution (or the classifier, a 1 x 1 one) with everything that follows it: bias, the batch norm folded into its weights,
+/// a residual, a ReLU; and, where it is 1 x 1, the batch norm with ReLU before it.
 /// </summary>
 internal sealed unsafe class ConvolutionStep : PlanStep
 {
@@ -49,7 +49,9 @@ internal sealed unsafe class ConvolutionStep : PlanStep
             x, WindowOf(x, y), _packed, y, _bias.Pointer, residual is null ? null : residual.Pointer, _relu, preActivation: _preActivation);
     }
 
-    /// <summary>The convolution alone: <see cref="Run"/> without bias (nor what of a batch norm is in it), residual and ReLU.</summary>
+    /// <summary>
+    /// The convolution alone: <see cref="Run"/> without bias (nor what of a batch norm is in it), residual and ReLU.
+    /// </summary>
     public void RunUnbiased(Tensor x, Tensor y) => _convolution.Run(x, WindowOf(x, y), _packed, y, preActivation: _preActivation);
 
     public override StepWork Work(Tensor x, Tensor y)

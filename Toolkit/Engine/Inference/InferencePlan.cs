@@ -7,7 +7,9 @@ namespace MLResNet.Engine.Inference;
 /// A network ready to predict: batch norms folded, weights packed once, memory planned ahead. Read-only and thread-safe; several
 /// threads may run it at once, each with maps of its own.
 /// </summary>
-/// <remarks>An image's logits do not depend on the batch that it is in, nor on the number of threads: they are the same bits.</remarks>
+/// <remarks>
+/// An image's logits do not depend on the batch that it is in, nor on the number of threads: they are the same bits.
+/// </remarks>
 public sealed partial class InferencePlan : IDisposable
 {
     private readonly PlanPath _path;
@@ -35,7 +37,9 @@ public sealed partial class InferencePlan : IDisposable
     // The number of the step that pools; only the classifier may follow.
     private int Pooling => _path.Steps.Length - (_classMaps is null ? 1 : 2);
 
-    /// <summary>Plans a network. The parameters are read once, into their packed form; the plan keeps no reference to them.</summary>
+    /// <summary>
+    /// Plans a network. The parameters are read once, into their packed form; the plan keeps no reference to them.
+    /// </summary>
     /// <param name="spec">The network.</param>
     /// <param name="parameters">Its parameters.</param>
     /// <param name="options">Threads and instructions; null for all cores and the widest.</param>
@@ -61,7 +65,9 @@ public sealed partial class InferencePlan : IDisposable
         return new InferencePlan(spec, builder.Build(classifies), classifies, context.Kernels.InstructionSet);
     }
 
-    /// <summary>Computes the logits, or features, of a batch of images. Allocates nothing after the first run of a shape.</summary>
+    /// <summary>
+    /// Computes the logits, or features, of a batch of images. Allocates nothing after the first run of a shape.
+    /// </summary>
     /// <param name="pixels">[batch][height][width][channels], prepared as the network was trained.</param>
     /// <param name="batch">Images, at least 1.</param>
     /// <param name="height">Rows of an image.</param>
@@ -85,8 +91,8 @@ public sealed partial class InferencePlan : IDisposable
     }
 
     /// <summary>
-    /// Computes what the classifier would read of a batch of images; of a plan for features, what <see cref="Run"/> gives. Allocates nothing
-    /// after the first run of a shape.
+    /// Computes what the classifier would read of a batch of images; of a plan for features, what <see cref="Run"/> gives.
+    /// Allocates nothing after the first run of a shape.
     /// </summary>
     /// <param name="pixels">[batch][height][width][channels], prepared as the network was trained.</param>
     /// <param name="batch">Images, at least 1.</param>
@@ -111,9 +117,9 @@ public sealed partial class InferencePlan : IDisposable
     }
 
     /// <summary>
-    /// Computes logits and, beside them, class maps: the classifier's weights applied at each position of the last feature map. The mean of a
-    /// class's map over all positions, plus its bias, is its logit (Zhou et al. 2016, arXiv:1512.04150). Allocates nothing after the first run
-    /// of a shape.
+    /// Computes logits and, beside them, class maps: the classifier's weights applied at each position of the last feature map.
+    /// The mean of a class's map over all positions, plus its bias, is its logit (Zhou et al. 2016, arXiv:1512.04150). Allocates
+    /// nothing after the first run of a shape.
     /// </summary>
     /// <param name="pixels">[batch][height][width][channels], prepared as the network was trained.</param>
     /// <param name="batch">Images, at least 1.</param>

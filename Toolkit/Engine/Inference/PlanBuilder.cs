@@ -4,9 +4,9 @@ using MLResNet.Engine.Networks;
 namespace MLResNet.Engine.Inference;
 
 /// <summary>
-/// Turns a network into a plan: batch norms after a convolution disappear into its weights, ReLUs and additions into its output, and maps
-/// that are never alive together share memory. The last two steps are the pooling and the classifier; a plan that does not classify ends with
-/// the pooled features.
+/// Turns a network into a plan: batch norms after a convolution disappear into its weights, ReLUs and additions into its output,
+/// and maps that are never alive together share memory. The last two steps are the pooling and the classifier; a plan that does
+/// not classify ends with the pooled features.
 /// </summary>
 internal sealed class PlanBuilder
 {
@@ -111,7 +111,8 @@ internal sealed class PlanBuilder
 
     private int AddPreActivation(BlockSpec block, int input)
     {
-        // A first layer of 1 x 1 takes the block's first norm along; a wider one would apply it to each pixel again for every tap.
+        // A first layer of 1 x 1 takes the block's first norm along; a wider one would apply it to each pixel again for every
+        // tap.
         NormSpec? gathered = block.Convolutions[0].Window.Kernel == 1 ? block.Norms[0] : null;
         int activated = gathered is null ? Add(Norm(block.Norms[0], relu: true), input) : input;
         int? shortcut = block.Shortcut switch
@@ -160,7 +161,8 @@ internal sealed class PlanBuilder
         };
     }
 
-    // Gives each map a memory slot, free again after the last step that reads it; one that none reads keeps its own, for it is a result.
+    // Gives each map a memory slot, free again after the last step that reads it; one that none reads keeps its own, for it is a
+    // result.
     private static PlannedStep[] AssignSlots(PlannedStep[] steps)
     {
         int[] lastUse = new int[steps.Length + 1];

@@ -2,7 +2,9 @@ using MLResNet.Engine.Tensors;
 
 namespace MLResNet.Engine.Inference;
 
-/// <summary>The feature maps of one run at a time: one block of memory, laid out ahead for the shape of the input and kept between runs.</summary>
+/// <summary>
+/// The feature maps of one run at a time: one block of memory, laid out ahead for the shape of the input and kept between runs.
+/// </summary>
 internal sealed unsafe class PlanMemory : IDisposable
 {
     private AlignedBuffer? _arena;

@@ -2,7 +2,9 @@ using MLResNet.Engine.Tensors;
 
 namespace MLResNet.Engine.Inference;
 
-/// <summary>Steps in the order of execution, and the maps of runs through them, kept for the next ones. Does not own the steps.</summary>
+/// <summary>
+/// Steps in the order of execution, and the maps of runs through them, kept for the next ones. Does not own the steps.
+/// </summary>
 internal sealed class PlanPath(PlannedStep[] steps) : IDisposable
 {
     private readonly Stack<PlanMemory> _idle = new();

@@ -2,7 +2,9 @@ using MLResNet.Engine.Tensors;
 
 namespace MLResNet.Engine.Inference;
 
-/// <summary>One step of a plan: reads a map, writes another. Holds read-only weights; runs on any thread, several at once.</summary>
+/// <summary>
+/// One step of a plan: reads a map, writes another. Holds read-only weights; runs on any thread, several at once.
+/// </summary>
 internal abstract class PlanStep : IDisposable
 {
     /// <summary>The layer's name, as its parameters have it.</summary>

@@ -3,10 +3,10 @@ using MLResNet.Engine.Networks;
 namespace MLResNet.Engine.Inference;
 
 /// <summary>
-/// A part of a network, ready to run: the beginning, up to the end of a stage, which stays as it is while the rest is trained, see
-/// <see cref="Training.TrainerOptions.TrainedStages"/>; or what follows it, up to the features. Read-only and thread-safe, as
-/// <see cref="InferencePlan"/> is, and with the same promise: an image's map does not depend on the batch that it is in, nor on the number of
-/// threads. One part after the other gives the bits of a plan for features.
+/// A part of a network, ready to run: the beginning, up to the end of a stage, which stays as it is while the rest is trained,
+/// see <see cref="Training.TrainerOptions.TrainedStages"/>; or what follows it, up to the features. Read-only and thread-safe, as
+/// <see cref="InferencePlan"/> is, and with the same promise: an image's map does not depend on the batch that it is in, nor on
+/// the number of threads. One part after the other gives the bits of a plan for features.
 /// </summary>
 public sealed class StagePlan : IDisposable
 {
@@ -29,7 +29,9 @@ public sealed class StagePlan : IDisposable
     /// <summary>Channels of the last map; of a part that ends with the features, their number.</summary>
     public int Channels { get; }
 
-    /// <summary>Plans the first stages of a network. The parameters are read once, those of the further stages not at all.</summary>
+    /// <summary>
+    /// Plans the first stages of a network. The parameters are read once, those of the further stages not at all.
+    /// </summary>
     /// <param name="spec">The network.</param>
     /// <param name="parameters">Its parameters.</param>
     /// <param name="stages">How many stages, 1 to all.</param>
@@ -41,8 +43,8 @@ public sealed class StagePlan : IDisposable
         new(spec, Builder(spec, parameters, stages, options).BuildStages(stages));
 
     /// <summary>
-    /// Plans what follows the first stages: the other stages, and the pooling. Its input is a map of theirs, its result the features, a map of
-    /// one row and one column.
+    /// Plans what follows the first stages: the other stages, and the pooling. Its input is a map of theirs, its result the
+    /// features, a map of one row and one column.
     /// </summary>
     /// <param name="spec">The network.</param>
     /// <param name="parameters">Its parameters; those of the first stages are not read.</param>
@@ -63,12 +65,15 @@ public sealed class StagePlan : IDisposable
 
     /// <summary>Computes the last maps of a batch of images. Allocates nothing after the first run of a shape.</summary>
     /// <param name="pixels">
-    /// [batch][height][width][<see cref="InputChannels"/>]: pixels, prepared as the network was trained, or maps of the part before.
+    /// [batch][height][width][<see cref="InputChannels"/>]: pixels, prepared as the network was trained, or maps of the part
+    /// before.
     /// </param>
     /// <param name="batch">Images, at least 1.</param>
     /// <param name="height">Rows of an image, or of its map.</param>
     /// <param name="width">Pixels a row.</param>
-    /// <param name="maps">[batch][rows][columns][<see cref="Channels"/>], written; rows and columns are those of <see cref="MapSize"/>.</param>
+    /// <param name="maps">
+    /// [batch][rows][columns][<see cref="Channels"/>], written; rows and columns are those of <see cref="MapSize"/>.
+    /// </param>
     /// <exception cref="ArgumentException">A span's length is not what the shape asks for.</exception>
     /// <exception cref="ObjectDisposedException">The plan is disposed.</exception>
     public void Run(ReadOnlySpan<float> pixels, int batch, int height, int width, Span<float> maps)

@@ -24,9 +24,13 @@ public sealed record StepProfile
     /// <summary>The median of the runs.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Multiply-adds of the whole batch by the layer's definition, whatever the algorithm; 0 of what is no convolution.</summary>
+    /// <summary>
+    /// Multiply-adds of the whole batch by the layer's definition, whatever the algorithm; 0 of what is no convolution.
+    /// </summary>
     public required long MultiplyAdds { get; init; }
 
-    /// <summary>Bytes that have to be moved at least: maps read and written, and weights as the algorithm has them, each once.</summary>
+    /// <summary>
+    /// Bytes that have to be moved at least: maps read and written, and weights as the algorithm has them, each once.
+    /// </summary>
     public required long Bytes { get; init; }
 }

@@ -3,11 +3,11 @@ using System.Runtime.CompilerServices;
 namespace MLResNet.Engine.Kernels;
 
 /// <content>
-/// The register tiles of the matrix product. Accumulators must be locals to stay in registers, so each tile height is written out:
-/// 12 rows where there are 32 vector registers, 6 where there are 16, 4 for last rows (as few as keep the multipliers busy); one vector
-/// across where a panel is no more than half full. A's strides say whether it is read as it lies (depthStride 1) or as its transpose
-/// (rowStride 1). Every accumulator sums along the depth in order, so a result does not depend on the tile it was computed in.
-/// </content>
+/// The register tiles of the matrix product. Accumulators must be locals to stay in registers, so each tile height is written
+/// out: 12 rows where there are 32 vector registers, 6 where there are 16, 4 for last rows (as few as keep the multipliers busy);
+/// one vector across where a panel is no more than half full. A's strides say whether it is read as it lies (depthStride 1) or as
+/// its transpose (rowStride 1). Every accumulator sums along the depth in order, so a result does not depend on the tile it was
+/// computed in. </content>
 internal sealed unsafe partial class CpuKernels<TVector, TSimd>
 {
     // 12 rows of C, 2 vectors across: a[12][depth] with the given strides, b[depth][2 vectors] of a panel.

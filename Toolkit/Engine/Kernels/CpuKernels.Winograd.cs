@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace MLResNet.Engine.Kernels;
 
 /// <content>
-/// The transforms of Winograd's F(4 x 4, 3 x 3) (Lavin and Gray 2016), points 0, 1, -1, 2, -2 and infinity. Each is a small matrix applied to
-/// the columns of a tile and then to its rows, a vector of channels at a time; see <see cref="Convolutions.WinogradConvolution"/>.
-/// </content>
+/// The transforms of Winograd's F(4 x 4, 3 x 3) (Lavin and Gray 2016), points 0, 1, -1, 2, -2 and infinity. Each is a small
+/// matrix applied to the columns of a tile and then to its rows, a vector of channels at a time; see <see
+/// cref="Convolutions.WinogradConvolution"/>. </content>
 internal sealed unsafe partial class CpuKernels<TVector, TSimd>
 {
     public override void WinogradInput(int side, float** pixels, int channels, float* v, nint plane)

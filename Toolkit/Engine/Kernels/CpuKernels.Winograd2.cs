@@ -3,9 +3,8 @@ using System.Runtime.CompilerServices;
 namespace MLResNet.Engine.Kernels;
 
 /// <content>
-/// The transforms of Winograd's F(2 x 2, 3 x 3) (Lavin and Gray 2016), points 0, 1, -1 and infinity, for small maps in the forward pass; built
-/// like those of F(4 x 4, 3 x 3).
-/// </content>
+/// The transforms of Winograd's F(2 x 2, 3 x 3) (Lavin and Gray 2016), points 0, 1, -1 and infinity, for small maps in the
+/// forward pass; built like those of F(4 x 4, 3 x 3). </content>
 internal sealed unsafe partial class CpuKernels<TVector, TSimd>
 {
     private static void WinogradInput2(float** pixels, int channels, float* v, nint plane)

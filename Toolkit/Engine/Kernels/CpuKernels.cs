@@ -57,8 +57,8 @@ internal abstract unsafe class CpuKernels
         float* matrix, nint stride, int rows, int columns, float* panels, nint panelStride, int firstPanel, int panelEnd);
 
     /// <summary>
-    /// Packs the transpose: the panels' matrix is [rows][columns], the source [columns][rows] with <paramref name="stride"/> floats
-    /// from column to column.
+    /// Packs the transpose: the panels' matrix is [rows][columns], the source [columns][rows] with <paramref name="stride"/>
+    /// floats from column to column.
     /// </summary>
     public abstract void PackTransposedPanels(
         float* matrix, nint stride, int rows, int columns, float* panels, nint panelStride, int firstPanel, int panelEnd);
@@ -66,9 +66,12 @@ internal abstract unsafe class CpuKernels
     /// <summary>
     /// C[m][n] = (or +=) sum over k of A[m][k] B[k][n], for a block of rows and a range of panels, and what follows in place.
     /// </summary>
-    /// <param name="a">A[rows][depth], <paramref name="aStride"/> floats from row to row; readable past the end, see Tensor.</param>
+    /// <param name="a">
+    /// A[rows][depth], <paramref name="aStride"/> floats from row to row; readable past the end, see Tensor.
+    /// </param>
     /// <param name="panels">
-    /// B's panels, <paramref name="panelStride"/> floats from panel to panel (more than depth x PanelWidth when this is a slice of the depth).
+    /// B's panels, <paramref name="panelStride"/> floats from panel to panel (more than depth x PanelWidth when this is a slice
+    /// of the depth).
     /// </param>
     public abstract void Multiply(
         float* a, nint aStride, int rows, int depth, float* panels, nint panelStride, int firstPanel, int panelEnd, in MatrixOutput output);
@@ -113,7 +116,8 @@ internal abstract unsafe class CpuKernels
     public abstract void MaxInto(float* x, int count, float* y);
 
     /// <summary>
-    /// Where x = y, moves what is left of a gradient to dx: dx += left, left = 0. So a maximum's gradient goes to the first that attained it.
+    /// Where x = y, moves what is left of a gradient to dx: dx += left, left = 0. So a maximum's gradient goes to the first that
+    /// attained it.
     /// </summary>
     public abstract void RouteMaximum(float* x, float* y, int count, float* left, float* dx);
 
@@ -121,25 +125,28 @@ internal abstract unsafe class CpuKernels
     public abstract void Scale(float* x, int count, float factor, bool accumulate, float* y);
 
     /// <summary>
-    /// Winograd's input transform of one tile: (side + 2)^2 pixels, <paramref name="channels"/> of each (a multiple of the vector), to as many
-    /// points <paramref name="plane"/> floats apart.
+    /// Winograd's input transform of one tile: (side + 2)^2 pixels, <paramref name="channels"/> of each (a multiple of the
+    /// vector), to as many points <paramref name="plane"/> floats apart.
     /// </summary>
     /// <param name="side">Pixels of the tile's side in the output: 2 or 4.</param>
     public abstract void WinogradInput(int side, float** pixels, int channels, float* v, nint plane);
 
     /// <summary>
-    /// Winograd's output transform of one tile: (side + 2)^2 points to side^2 pixels, of which null ones are left out, with bias and residual
-    /// (as far from the pixel as <paramref name="residual"/> says; 0 for none) and ReLU, or on top of what the pixels hold.
+    /// Winograd's output transform of one tile: (side + 2)^2 points to side^2 pixels, of which null ones are left out, with bias
+    /// and residual (as far from the pixel as <paramref name="residual"/> says; 0 for none) and ReLU, or on top of what the
+    /// pixels hold.
     /// </summary>
     public abstract void WinogradOutput(
         int side, float* m, nint plane, int channels, float** pixels, float* bias, nint residual, bool accumulate, bool relu);
 
-    /// <summary>Winograd's weight transform: 3 x 3 taps <paramref name="tap"/> floats apart to (side + 2)^2 points, column by column.</summary>
+    /// <summary>
+    /// Winograd's weight transform: 3 x 3 taps <paramref name="tap"/> floats apart to (side + 2)^2 points, column by column.
+    /// </summary>
     public abstract void WinogradWeights(int side, float* taps, nint tap, int columns, float* u, nint plane);
 
     /// <summary>
-    /// The transpose of the output transform of side 4: a tile of the output's gradient, 4 x 4 pixels, to 36 points, each in panels
-    /// <paramref name="panelStride"/> floats apart.
+    /// The transpose of the output transform of side 4: a tile of the output's gradient, 4 x 4 pixels, to 36 points, each in
+    /// panels <paramref name="panelStride"/> floats apart.
     /// </summary>
     public abstract void WinogradOutputGradient(float** pixels, int channels, float* m, nint plane, nint panelStride);
 
@@ -147,8 +154,8 @@ internal abstract unsafe class CpuKernels
     public abstract void WinogradWeightsGradient(float* u, nint plane, int columns, float* taps, nint tap);
 
     /// <summary>
-    /// Nothing but multiply-adds of whole vectors in registers, <see cref="PeakChains"/> of them at a time that do not wait for each other:
-    /// what no kernel can surpass. Returns a number that depends on them all.
+    /// Nothing but multiply-adds of whole vectors in registers, <see cref="PeakChains"/> of them at a time that do not wait for
+    /// each other: what no kernel can surpass. Returns a number that depends on them all.
     /// </summary>
     public abstract float MultiplyAddPeak(int rounds);
 

@@ -1,6 +1,8 @@
 namespace MLResNet.Engine.Kernels;
 
-/// <summary>Where a matrix product goes, and what happens to it on the way, while it is still in registers or the nearest cache.</summary>
+/// <summary>
+/// Where a matrix product goes, and what happens to it on the way, while it is still in registers or the nearest cache.
+/// </summary>
 internal unsafe struct MatrixOutput
 {
     /// <summary>C's row 0, column 0.</summary>

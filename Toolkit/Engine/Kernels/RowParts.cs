@@ -1,8 +1,8 @@
 namespace MLResNet.Engine.Kernels;
 
 /// <summary>
-/// How the rows of a map [rows][channels] are cut for work and for sums: blocks that stay in the second-level cache. The cut depends
-/// on the shape alone, and partial sums are added in order, so results do not depend on the threads.
+/// How the rows of a map [rows][channels] are cut for work and for sums: blocks that stay in the second-level cache. The cut
+/// depends on the shape alone, and partial sums are added in order, so results do not depend on the threads.
 /// </summary>
 internal readonly record struct RowParts
 {

@@ -3,7 +3,9 @@ using MLResNet.Engine.Threading;
 
 namespace MLResNet.Engine.Kernels;
 
-/// <summary>y = x * scale + shift, channel by channel, plus a residual where there is one, rectified where asked: applied batch norm.</summary>
+/// <summary>
+/// y = x * scale + shift, channel by channel, plus a residual where there is one, rectified where asked: applied batch norm.
+/// </summary>
 internal readonly unsafe struct ScaleShiftJob(
     CpuKernels kernels, RowParts parts, Tensor x, Tensor? residual, float* scale, float* shift, bool relu, Tensor y) : IParallelJob
 {

@@ -6,8 +6,8 @@ using MLResNet.Engine.Threading;
 namespace MLResNet.Engine.Layers;
 
 /// <summary>
-/// Batch norm over each channel (Ioffe and Szegedy 2015), followed, where the network has them there, by the addition of a residual and
-/// a ReLU: y = relu((x - mean) / sqrt(variance + epsilon) * scale + shift + residual).
+/// Batch norm over each channel (Ioffe and Szegedy 2015), followed, where the network has them there, by the addition of a
+/// residual and a ReLU: y = relu((x - mean) / sqrt(variance + epsilon) * scale + shift + residual).
 /// </summary>
 internal sealed unsafe class BatchNorm2d : Layer
 {
@@ -105,7 +105,8 @@ internal sealed unsafe class BatchNorm2d : Layer
                 _weight.Gradient.Pointer[channel] = (float)(product * inverse);
             if (_bias.Gradient is not null)
                 _bias.Gradient.Pointer[channel] = (float)sum;
-            // dx = scale / deviation * (g - mean(g) - xhat * mean(g * xhat)), with the last two only where the batch made the statistics.
+            // dx = scale / deviation * (g - mean(g) - xhat * mean(g * xhat)), with the last two only where the batch made the
+            // statistics.
             double factor = _weight.Values.Pointer[channel] * inverse;
             double slope = _training ? -factor * inverse * inverse * product / count : 0;
             a[channel] = (float)factor;

@@ -5,8 +5,8 @@ using MLResNet.Engine.Tensors;
 namespace MLResNet.Engine.Layers;
 
 /// <summary>
-/// A parameter where the kernels want it: convolutions as [kernel][kernel][in][out] and the classifier as [in][out], with the outputs
-/// side by side; everything else as it is.
+/// A parameter where the kernels want it: convolutions as [kernel][kernel][in][out] and the classifier as [in][out], with the
+/// outputs side by side; everything else as it is.
 /// </summary>
 internal sealed unsafe class LayerParameter
 {
@@ -50,7 +50,9 @@ internal sealed unsafe class LayerParameter
             WeightLayout.ToKernels(values, _outputs, _inputs, _taps, pointer);
     }
 
-    /// <summary>Gives numbers that are laid out as <see cref="Values"/> are (values, gradients, averages) in PyTorch's order.</summary>
+    /// <summary>
+    /// Gives numbers that are laid out as <see cref="Values"/> are (values, gradients, averages) in PyTorch's order.
+    /// </summary>
     public void Export(ReadOnlySpan<float> source, Span<float> values)
     {
         fixed (float* pointer = source)

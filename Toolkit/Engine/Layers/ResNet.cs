@@ -54,7 +54,9 @@ internal sealed class ResNet : Layer
 
     public override IEnumerable<LayerParameter> Parameters => _layers.SelectMany(layer => layer.Parameters);
 
-    /// <summary>How far from the end each of <see cref="Parameters"/> is: 0 behind the last stage, 1 in it, the stem as the first stage.</summary>
+    /// <summary>
+    /// How far from the end each of <see cref="Parameters"/> is: 0 behind the last stage, 1 in it, the stem as the first stage.
+    /// </summary>
     public IEnumerable<int> Depths => _layers.Zip(_depths).SelectMany(pair => pair.First.Parameters.Select(_ => pair.Second));
 
     public override Tensor Forward(Tensor x, bool training)

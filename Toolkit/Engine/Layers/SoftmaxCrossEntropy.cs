@@ -34,7 +34,8 @@ internal sealed record SoftmaxCrossEntropy(double LabelSmoothing = 0, float[]? C
                 sum += Math.Exp(logit - maximum);
             double logSum = maximum + Math.Log(sum);
 
-            // The target puts 1 - smoothing on the label and an equal share of the rest on every class, each by its class's weight.
+            // The target puts 1 - smoothing on the label and an equal share of the rest on every class, each by its class's
+            // weight.
             double targetMass = 0;
             for (int c = 0; c < classes; c++)
             {

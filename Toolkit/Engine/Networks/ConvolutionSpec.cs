@@ -1,6 +1,9 @@
 namespace MLResNet.Engine.Networks;
 
-/// <summary>A square 2-D convolution; its weights are <c>Name.weight</c> [out, in / groups, kernel, kernel] and, if any, <c>Name.bias</c> [out].</summary>
+/// <summary>
+/// A square 2-D convolution; its weights are <c>Name.weight</c> [out, in / groups, kernel, kernel] and, if any, <c>Name.bias</c>
+/// [out].
+/// </summary>
 internal sealed record ConvolutionSpec(string Name, int InputChannels, int OutputChannels, SlidingWindow Window, int Groups, bool Bias)
 {
     public string WeightName => Name + ".weight";

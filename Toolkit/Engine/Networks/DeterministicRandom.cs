@@ -3,9 +3,9 @@ using System.Numerics;
 namespace MLResNet.Engine.Networks;
 
 /// <summary>
-/// Random numbers that are the same bits on every machine: xoshiro256** (Blackman and Vigna, "Scrambled linear pseudorandom number
-/// generators"), seeded by SplitMix64 from a seed and a name, so that every name has a stream of its own. Normal deviates are made of
-/// integer sums, not of log and cos, whose last bits differ between math libraries.
+/// Random numbers that are the same bits on every machine: xoshiro256** (Blackman and Vigna, "Scrambled linear pseudorandom
+/// number generators"), seeded by SplitMix64 from a seed and a name, so that every name has a stream of its own. Normal deviates
+/// are made of integer sums, not of log and cos, whose last bits differ between math libraries.
 /// </summary>
 internal sealed class DeterministicRandom
 {
@@ -42,8 +42,8 @@ internal sealed class DeterministicRandom
     }
 
     /// <summary>
-    /// Numbers of mean 0 and the given standard deviation, as good as normal within 3 deviations and never beyond 6: the centred sum
-    /// of twelve 16-bit uniform numbers, whose variance is 12 * (2^32 - 1) / 12, that is 2^16 squared (Irwin-Hall).
+    /// Numbers of mean 0 and the given standard deviation, as good as normal within 3 deviations and never beyond 6: the centred
+    /// sum of twelve 16-bit uniform numbers, whose variance is 12 * (2^32 - 1) / 12, that is 2^16 squared (Irwin-Hall).
     /// </summary>
     public void FillNormal(Span<float> values, double deviation)
     {

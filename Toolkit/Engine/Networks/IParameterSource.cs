@@ -1,8 +1,8 @@
 namespace MLResNet.Engine.Networks;
 
 /// <summary>
-/// Where a plan takes a network's parameters from: <see cref="NetworkParameters"/>, or a file that is read tensor by tensor, so that they are
-/// never in memory twice.
+/// Where a plan takes a network's parameters from: <see cref="NetworkParameters"/>, or a file that is read tensor by tensor, so
+/// that they are never in memory twice.
 /// </summary>
 public interface IParameterSource
 {

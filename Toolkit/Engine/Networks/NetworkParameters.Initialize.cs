@@ -5,7 +5,9 @@ public sealed partial class NetworkParameters
     /// <summary>
     /// Parameters to train from scratch, the same on every machine:
     /// <list type="bullet">
-    /// <item>convolutions: normal with variance 2 / fan-out (He et al. 2015, arXiv:1502.01852), fan-out = out * kernel^2; biases 0;</item>
+    /// <item>
+    /// convolutions: normal with variance 2 / fan-out (He et al. 2015, arXiv:1502.01852), fan-out = out * kernel^2; biases 0;
+    /// </item>
     /// <item>batch norms: scale 1, shift 0, running mean 0, running variance 1;</item>
     /// <item>classifier: weights and biases uniform in +-1 / sqrt(features), as PyTorch has it.</item>
     /// </list>

@@ -12,7 +12,9 @@ public sealed partial class NetworkParameters : IReadOnlyList<Parameter>, IParam
     private readonly OrderedDictionary<string, Parameter> _parameters;
 
     /// <summary>Gathers the parameters of a network, given in any order; their arrays are kept, not copied.</summary>
-    /// <exception cref="ArgumentException">The spec describes no network, or a parameter is missing, superfluous or of another shape.</exception>
+    /// <exception cref="ArgumentException">
+    /// The spec describes no network, or a parameter is missing, superfluous or of another shape.
+    /// </exception>
     public NetworkParameters(ResNetSpec spec, IEnumerable<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(spec);

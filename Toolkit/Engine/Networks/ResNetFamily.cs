@@ -3,7 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace MLResNet.Engine.Networks;
 
-/// <summary>The known residual networks by id: a line each. Derive others with <c>with</c>, such as <c>Get("resnet50") with { Classes = 5 }</c>.</summary>
+/// <summary>
+/// The known residual networks by id: a line each. Derive others with <c>with</c>, such as <c>Get("resnet50") with { Classes = 5
+/// }</c>.
+/// </summary>
 public static class ResNetFamily
 {
     private static readonly ImmutableArray<int> Widths = [64, 128, 256, 512];

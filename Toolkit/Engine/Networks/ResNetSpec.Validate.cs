@@ -2,7 +2,8 @@ namespace MLResNet.Engine.Networks;
 
 public sealed partial record ResNetSpec
 {
-    // A spec may come out of a file: these bounds keep a hostile one from asking for endless layers, and all products within 64 bits.
+    // A spec may come out of a file: these bounds keep a hostile one from asking for endless layers, and all products within 64
+    // bits.
     private const int MaxStages = 8;
     private const int MaxDepth = 1024;
     private const int MaxChannels = 65_536;

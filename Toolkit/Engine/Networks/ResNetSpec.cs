@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace MLResNet.Engine.Networks;
 
 /// <summary>
-/// All that a residual network is, as plain data. <see cref="ResNetFamily"/> holds the known members; derive others with <c>with</c>.
-/// Two specs with the same values are equal. The defaults are those of torchvision's networks on ImageNet.
+/// All that a residual network is, as plain data. <see cref="ResNetFamily"/> holds the known members; derive others with
+/// <c>with</c>. Two specs with the same values are equal. The defaults are those of torchvision's networks on ImageNet.
 /// </summary>
 public sealed partial record ResNetSpec
 {
@@ -23,14 +23,17 @@ public sealed partial record ResNetSpec
     /// <summary>Number of blocks of each stage; 1 to 8 stages.</summary>
     public required ImmutableArray<int> Depths { get => _depths.Values; init => _depths = new(value); }
 
-    /// <summary>Width (inner planes) of each stage, before <see cref="WidthPerGroup"/> scales it and before a bottleneck widens by four.</summary>
+    /// <summary>
+    /// Width (inner planes) of each stage, before <see cref="WidthPerGroup"/> scales it and before a bottleneck widens by four.
+    /// </summary>
     public required ImmutableArray<int> Widths { get => _widths.Values; init => _widths = new(value); }
 
     /// <summary>Groups of the 3x3 convolution of a bottleneck (ResNeXt's cardinality); 1 for basic blocks.</summary>
     public int Groups { get; init; } = 1;
 
     /// <summary>
-    /// Scales a bottleneck's 3x3 convolution as torchvision does: its planes are floor(width * WidthPerGroup / 64) * Groups. 64 for basic blocks.
+    /// Scales a bottleneck's 3x3 convolution as torchvision does: its planes are floor(width * WidthPerGroup / 64) * Groups. 64
+    /// for basic blocks.
     /// </summary>
     public int WidthPerGroup { get; init; } = 64;
 
@@ -43,7 +46,9 @@ public sealed partial record ResNetSpec
     /// <summary>What a block adds where size or channels change.</summary>
     public ShortcutKind Shortcut { get; init; } = ShortcutKind.Projection;
 
-    /// <summary>v2 only: whether a projection reads the block's input after its first batch norm and ReLU (true) or before.</summary>
+    /// <summary>
+    /// v2 only: whether a projection reads the block's input after its first batch norm and ReLU (true) or before.
+    /// </summary>
     public bool ProjectionTakesPreActivation { get; init; } = true;
 
     /// <summary>False for the plain twins: the same layers without any shortcut.</summary>
@@ -61,7 +66,9 @@ public sealed partial record ResNetSpec
     /// <summary>Channels after the first convolution.</summary>
     public int StemWidth { get; init; } = 64;
 
-    /// <summary>Batch norm and ReLU after the first convolution: true for v1 and Gluon's v2, false for v2 of Keras, TF-Slim and timm.</summary>
+    /// <summary>
+    /// Batch norm and ReLU after the first convolution: true for v1 and Gluon's v2, false for v2 of Keras, TF-Slim and timm.
+    /// </summary>
     public bool StemNorm { get; init; } = true;
 
     /// <summary>3x3 max pooling of stride 2 at the end of the stem.</summary>
@@ -71,12 +78,14 @@ public sealed partial record ResNetSpec
     public PaddingMode StemPoolPadding { get; init; } = PaddingMode.Symmetric;
 
     /// <summary>
-    /// Whether the stem's max pooling pads with zeros that take part in the maximum (Keras, where it matters in v2: no ReLU precedes)
-    /// or with nothing (everyone else).
+    /// Whether the stem's max pooling pads with zeros that take part in the maximum (Keras, where it matters in v2: no ReLU
+    /// precedes) or with nothing (everyone else).
     /// </summary>
     public bool StemPoolPadsZeros { get; init; }
 
-    /// <summary>Whether convolutions have a bias of their own; a network trained here needs none, for a batch norm follows.</summary>
+    /// <summary>
+    /// Whether convolutions have a bias of their own; a network trained here needs none, for a batch norm follows.
+    /// </summary>
     public bool ConvolutionBias { get; init; }
 
     /// <summary>Added to the variance in every batch norm: 1e-5; Keras has 1.001e-5.</summary>

@@ -6,7 +6,9 @@ internal static class SimilarIds
     private const int Suggestions = 3;
     private const int LongestId = 64;
 
-    /// <summary>First the ids that begin with the text, then those of the smallest edit distance; case, hyphens and the like don't count.</summary>
+    /// <summary>
+    /// First the ids that begin with the text, then those of the smallest edit distance; case, hyphens and the like don't count.
+    /// </summary>
     public static IEnumerable<string> Of(string text, IEnumerable<string> ids)
     {
         string wanted = Letters(text);

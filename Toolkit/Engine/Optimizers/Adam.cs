@@ -4,7 +4,9 @@ using MLResNet.Engine.Networks;
 
 namespace MLResNet.Engine.Optimizers;
 
-/// <summary>The rules of <see cref="AdamOptions"/> and <see cref="AdamWOptions"/>, which differ in where the weight decay goes.</summary>
+/// <summary>
+/// The rules of <see cref="AdamOptions"/> and <see cref="AdamWOptions"/>, which differ in where the weight decay goes.
+/// </summary>
 internal sealed class Adam : Optimizer
 {
     private readonly AdamOptions _options;

@@ -1,7 +1,8 @@
 namespace MLResNet.Engine.Optimizers;
 
 /// <summary>
-/// Adam (Kingma and Ba 2015, arXiv:1412.6980) as PyTorch defines it: weight decay is added to the gradient, and the moments adapt to it.
+/// Adam (Kingma and Ba 2015, arXiv:1412.6980) as PyTorch defines it: weight decay is added to the gradient, and the moments adapt
+/// to it.
 /// </summary>
 public record AdamOptions : OptimizerOptions
 {

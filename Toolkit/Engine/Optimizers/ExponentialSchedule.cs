@@ -1,6 +1,9 @@
 namespace MLResNet.Engine.Optimizers;
 
-/// <summary>From next to nothing up to the full rate, by the same factor at each step: a learning-rate range test (Smith 2017, arXiv:1506.01186).</summary>
+/// <summary>
+/// From next to nothing up to the full rate, by the same factor at each step: a learning-rate range test (Smith 2017,
+/// arXiv:1506.01186).
+/// </summary>
 public sealed record ExponentialSchedule : LearningRateSchedule
 {
     /// <summary>Factor at the first step, above 0 to 1.</summary>

@@ -3,8 +3,8 @@ using MLResNet.Engine.Threading;
 namespace MLResNet.Engine.Optimizers;
 
 /// <summary>
-/// Minimises a smooth function by limited-memory BFGS (Liu and Nocedal 1989, doi:10.1007/BF01589116): Newton's direction, the second
-/// derivatives being estimated from how the gradient changed over the last steps.
+/// Minimises a smooth function by limited-memory BFGS (Liu and Nocedal 1989, doi:10.1007/BF01589116): Newton's direction, the
+/// second derivatives being estimated from how the gradient changed over the last steps.
 /// </summary>
 internal sealed class Lbfgs
 {
@@ -105,8 +105,8 @@ internal sealed class Lbfgs
     }
 
     /// <summary>
-    /// Finds a length that meets Wolfe's conditions by doubling and halving, and goes there; false if none is found, as when rounding
-    /// has used up all that the direction promises.
+    /// Finds a length that meets Wolfe's conditions by doubling and halving, and goes there; false if none is found, as when
+    /// rounding has used up all that the direction promises.
     /// </summary>
     private bool Advance(double firstLength)
     {

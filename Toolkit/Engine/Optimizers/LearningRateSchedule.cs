@@ -4,7 +4,8 @@ namespace MLResNet.Engine.Optimizers;
 
 /// <summary>
 /// How the learning rate changes over a training: <see cref="ConstantSchedule"/>, <see cref="CosineSchedule"/>,
-/// <see cref="StepSchedule"/>, <see cref="ExponentialSchedule"/> or <see cref="OneCycleSchedule"/>. A pure function of the step, so that a training resumes anywhere.
+/// <see cref="StepSchedule"/>, <see cref="ExponentialSchedule"/> or <see cref="OneCycleSchedule"/>. A pure function of the step,
+/// so that a training resumes anywhere.
 /// </summary>
 [JsonDerivedType(typeof(ConstantSchedule), "constant")]
 [JsonDerivedType(typeof(CosineSchedule), "cosine")]

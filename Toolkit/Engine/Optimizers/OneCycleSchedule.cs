@@ -1,8 +1,8 @@
 namespace MLResNet.Engine.Optimizers;
 
 /// <summary>
-/// Half a cosine wave up, then one down to almost nothing (Smith and Topin 2018, arXiv:1708.07120): PyTorch's OneCycleLR and fastai's
-/// fit_one_cycle, the momentum held.
+/// Half a cosine wave up, then one down to almost nothing (Smith and Topin 2018, arXiv:1708.07120): PyTorch's OneCycleLR and
+/// fastai's fit_one_cycle, the momentum held.
 /// </summary>
 public sealed record OneCycleSchedule : LearningRateSchedule
 {

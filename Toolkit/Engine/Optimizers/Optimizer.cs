@@ -4,8 +4,8 @@ using MLResNet.Engine.Threading;
 namespace MLResNet.Engine.Optimizers;
 
 /// <summary>
-/// Updates parameters in place from their gradients. Holds the moments of its parameters, one or two float arrays as large as they
-/// are. Each element is updated by itself, so the result does not depend on the vector width.
+/// Updates parameters in place from their gradients. Holds the moments of its parameters, one or two float arrays as large as
+/// they are. Each element is updated by itself, so the result does not depend on the vector width.
 /// </summary>
 public abstract class Optimizer
 {
@@ -79,7 +79,9 @@ public abstract class Optimizer
     /// <summary>Takes what is the same for all parameters of this step, the first step being 1.</summary>
     private protected abstract void BeginStep(int step);
 
-    /// <summary>What the rule remembers of earlier gradients: by name, one array a parameter, in their order. Not copies.</summary>
+    /// <summary>
+    /// What the rule remembers of earlier gradients: by name, one array a parameter, in their order. Not copies.
+    /// </summary>
     internal abstract IReadOnlyList<(string Name, float[][] Values)> Moments { get; }
 
     /// <summary>Goes on after so many steps, as whoever has set the <see cref="Moments"/> says.</summary>

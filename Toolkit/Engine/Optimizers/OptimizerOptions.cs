@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace MLResNet.Engine.Optimizers;
 
-/// <summary>How parameters are updated: <see cref="SgdOptions"/>, <see cref="AdamOptions"/> or <see cref="AdamWOptions"/>.</summary>
+/// <summary>
+/// How parameters are updated: <see cref="SgdOptions"/>, <see cref="AdamOptions"/> or <see cref="AdamWOptions"/>.
+/// </summary>
 [JsonDerivedType(typeof(SgdOptions), "sgd")]
 [JsonDerivedType(typeof(AdamOptions), "adam")]
 [JsonDerivedType(typeof(AdamWOptions), "adamw")]
@@ -10,7 +12,9 @@ public abstract record OptimizerOptions
 {
     private protected OptimizerOptions() { }
 
-    /// <summary>Weight decay, 0 or more. It shrinks the weights of convolutions and of the classifier, never biases and batch norms.</summary>
+    /// <summary>
+    /// Weight decay, 0 or more. It shrinks the weights of convolutions and of the classifier, never biases and batch norms.
+    /// </summary>
     public double WeightDecay { get; init; }
 
     /// <summary>

@@ -99,20 +99,24 @@ public sealed class LogisticRegression : IDisposable
     }
 
     /// <summary>
-    /// The gradient's norm that leaves an objective no more than <paramref name="slack"/> above its minimum: with a penalty L2, a norm of
-    /// g leaves it at most g² / (2 L2) above. No more than 0.01.
+    /// The gradient's norm that leaves an objective no more than <paramref name="slack"/> above its minimum: with a penalty L2, a
+    /// norm of g leaves it at most g² / (2 L2) above. No more than 0.01.
     /// </summary>
     /// <param name="l2">The penalty.</param>
     /// <param name="slack">What may be left, above 0.</param>
     public static double ToleranceFor(double l2, double slack) => Math.Min(Math.Sqrt(2 * l2 * slack), 1e-2);
 
     /// <summary>Fits to the rows' weights.</summary>
-    /// <param name="l2">The penalty, 0 or more. With 0, classes that can be told apart exactly let the weights grow without end.</param>
+    /// <param name="l2">
+    /// The penalty, 0 or more. With 0, classes that can be told apart exactly let the weights grow without end.
+    /// </param>
     /// <param name="tolerance">Ends when the gradient's norm is no more than this, above 0.</param>
     /// <param name="without">Rows to leave out, true for each such; empty for none.</param>
     /// <param name="start">A fit of these features to start from; null to start from 0.</param>
     /// <param name="cancellationToken">Ends the fit with an exception.</param>
-    /// <exception cref="ArgumentException">A number is out of its range, the start is of other features, or no row is left.</exception>
+    /// <exception cref="ArgumentException">
+    /// A number is out of its range, the start is of other features, or no row is left.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public RegressionFit Fit(
         double l2, double tolerance = 1e-4, ReadOnlySpan<bool> without = default, RegressionFit? start = null,

@@ -16,7 +16,9 @@ internal readonly unsafe struct LogitRows(CpuKernels kernels, Tensor features, f
 
     public int Parts => (features.Batch + _rowsPerPart - 1) / _rowsPerPart;
 
-    /// <summary>Writes the logits of a block to their place in [rows][classes]; returns its first row and how many it has.</summary>
+    /// <summary>
+    /// Writes the logits of a block to their place in [rows][classes]; returns its first row and how many it has.
+    /// </summary>
     public (int First, int Rows) Run(int part, float* logits)
     {
         int first = part * _rowsPerPart, rows = Math.Min(_rowsPerPart, features.Batch - first);

@@ -10,7 +10,8 @@ namespace MLResNet.Engine.Regression;
 /// </summary>
 /// <remarks>
 /// Variables are [width + 1][classes], as the features' matrix has its 1 in the last column. Both products, features x values and
-/// features transposed x errors, read the one matrix as it lies; each of their sums is made in one order on any number of threads.
+/// features transposed x errors, read the one matrix as it lies; each of their sums is made in one order on any number of
+/// threads.
 /// </remarks>
 internal sealed unsafe class RegressionObjective : IObjective, IDisposable
 {

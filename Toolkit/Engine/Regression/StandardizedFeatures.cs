@@ -3,8 +3,8 @@ using MLResNet.Engine.Tensors;
 namespace MLResNet.Engine.Regression;
 
 /// <summary>
-/// Features shifted and scaled to mean 0 and deviation 1, with a 1 behind each row for the bias. A feature that is the same in all
-/// images becomes 0, so that nothing is learned from it.
+/// Features shifted and scaled to mean 0 and deviation 1, with a 1 behind each row for the bias. A feature that is the same in
+/// all images becomes 0, so that nothing is learned from it.
 /// </summary>
 internal sealed class StandardizedFeatures : IDisposable
 {

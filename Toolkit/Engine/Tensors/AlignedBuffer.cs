@@ -40,7 +40,9 @@ internal sealed unsafe class AlignedBuffer : IDisposable
 
     public Span<float> Span => new(Pointer, checked((int)Length));
 
-    /// <summary>Makes <paramref name="buffer"/> one of at least so many floats, kept where it already is; content is undefined.</summary>
+    /// <summary>
+    /// Makes <paramref name="buffer"/> one of at least so many floats, kept where it already is; content is undefined.
+    /// </summary>
     public static AlignedBuffer Ensure([NotNull] ref AlignedBuffer? buffer, long length)
     {
         if (buffer is null || buffer.Length < length)

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace MLResNet.Engine.Tensors;
 
 /// <summary>
-/// Asks Linux to back memory with pages of 2 MB ("transparent huge pages"), which most systems give only to those who ask. A network reads
-/// all its weights for each batch; in pages of 4 KB the processor looks up an address tens of thousands of times on the way.
+/// Asks Linux to back memory with pages of 2 MB ("transparent huge pages"), which most systems give only to those who ask. A
+/// network reads all its weights for each batch; in pages of 4 KB the processor looks up an address tens of thousands of times on
+/// the way.
 /// </summary>
 internal static unsafe partial class LargePages
 {
@@ -18,7 +19,9 @@ internal static unsafe partial class LargePages
 
     /// <summary>Asks for large pages before memory is first written to; does nothing where there are none.</summary>
     /// <param name="memory">Aligned as <see cref="Alignment"/> says.</param>
-    /// <param name="bytes">Its length; what follows the last whole large page stays in small ones, so that no memory is wasted.</param>
+    /// <param name="bytes">
+    /// Its length; what follows the last whole large page stays in small ones, so that no memory is wasted.
+    /// </param>
     public static void Advise(void* memory, nuint bytes)
     {
         if (!IsWorthwhile(bytes))

@@ -6,8 +6,8 @@ namespace MLResNet.Engine.Tensors;
 /// A batch of feature maps: float32, NHWC, contiguous. Vectors (features, logits) are maps of 1 x 1.
 /// </summary>
 /// <remarks>
-/// Behind the last pixel lies readable slack of <see cref="SlackRows"/> pixels, so that a register tile may load whole rows past the
-/// end of the data; what it computes from them is never stored.
+/// Behind the last pixel lies readable slack of <see cref="SlackRows"/> pixels, so that a register tile may load whole rows past
+/// the end of the data; what it computes from them is never stored.
 /// </remarks>
 internal sealed unsafe class Tensor : IDisposable
 {
@@ -50,7 +50,9 @@ internal sealed unsafe class Tensor : IDisposable
 
     public Span<float> Span => new(_pointer, checked((int)Length));
 
-    /// <summary>Floats that a tensor of so many pixels takes. A tile of 12 columns may start at the last channel of the last slack row.</summary>
+    /// <summary>
+    /// Floats that a tensor of so many pixels takes. A tile of 12 columns may start at the last channel of the last slack row.
+    /// </summary>
     public static long LengthWithSlack(long pixels, int channels) => checked((pixels + SlackRows) * channels + SlackRows);
 
     /// <summary>Makes <paramref name="tensor"/> one of this shape, kept where it already is; content is undefined.</summary>

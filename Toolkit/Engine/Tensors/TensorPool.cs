@@ -1,6 +1,8 @@
 namespace MLResNet.Engine.Tensors;
 
-/// <summary>Tensors that come and go during a backward pass, kept by shape for the next one. Not for several threads at once.</summary>
+/// <summary>
+/// Tensors that come and go during a backward pass, kept by shape for the next one. Not for several threads at once.
+/// </summary>
 internal sealed class TensorPool : IDisposable
 {
     private readonly Dictionary<(int Batch, int Height, int Width, int Channels), Stack<Tensor>> _idle = [];

@@ -1,8 +1,8 @@
 namespace MLResNet.Engine.Threading;
 
 /// <summary>
-/// How arrays are cut into parts of about equal length for work on each element by itself. A part begins at a multiple of any vector's
-/// length, so elements fall into the same places of vectors as without the cut.
+/// How arrays are cut into parts of about equal length for work on each element by itself. A part begins at a multiple of any
+/// vector's length, so elements fall into the same places of vectors as without the cut.
 /// </summary>
 internal sealed class ArrayParts
 {

@@ -8,8 +8,9 @@ namespace MLResNet.Engine.Threading;
 /// </summary>
 /// <remarks>
 /// Between the layers of a network the crew spins, because waking a sleeping thread takes longer than a small layer; after a
-/// moment without work it sleeps. When the crew is busy with another caller's job, a caller does all its parts itself, and the crew
-/// is as much smaller: with as many callers as cores each core then works on its own network, which needs no synchronisation at all.
+/// moment without work it sleeps. When the crew is busy with another caller's job, a caller does all its parts itself, and the
+/// crew is as much smaller: with as many callers as cores each core then works on its own network, which needs no synchronisation
+/// at all.
 /// </remarks>
 internal sealed unsafe class ThreadTeam : IDisposable
 {
@@ -152,8 +153,8 @@ internal sealed unsafe class ThreadTeam : IDisposable
         int seen = 0;
         while (true)
         {
-            // Spinning with a yield now and then: on a busy machine, a helper that burnt its share of time while it waited would be
-            // suspended in the middle of the next part, and hold up everyone.
+            // Spinning with a yield now and then: on a busy machine, a helper that burnt its share of time while it waited would
+            // be suspended in the middle of the next part, and hold up everyone.
             SpinWait wait = default;
             for (int spins = 0; Volatile.Read(ref _generation) == seen && spins < SpinsBeforeSleep; spins++)
                 wait.SpinOnce(sleep1Threshold: -1);

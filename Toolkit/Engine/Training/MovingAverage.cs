@@ -5,8 +5,8 @@ using MLResNet.Engine.Threading;
 namespace MLResNet.Engine.Training;
 
 /// <summary>
-/// The exponential moving average of arrays that a training changes: the mean of the last 1 / (1 - decay) steps or so, which predicts
-/// better than any one of them (Polyak and Juditsky 1992).
+/// The exponential moving average of arrays that a training changes: the mean of the last 1 / (1 - decay) steps or so, which
+/// predicts better than any one of them (Polyak and Juditsky 1992).
 /// </summary>
 internal sealed class MovingAverage(double decay, float[][] values)
 {
@@ -16,7 +16,9 @@ internal sealed class MovingAverage(double decay, float[][] values)
     /// <summary>The average of one array.</summary>
     public Span<float> Values(int index) => _averages[index];
 
-    /// <summary>Takes in the values after a step, the first being 1; shared out among threads, on which the result does not depend.</summary>
+    /// <summary>
+    /// Takes in the values after a step, the first being 1; shared out among threads, on which the result does not depend.
+    /// </summary>
     public void Update(int step, ThreadTeam team)
     {
         float share = (float)(1 - Math.Min(decay, (1.0 + step) / (10.0 + step)));

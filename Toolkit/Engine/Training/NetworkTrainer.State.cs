@@ -21,11 +21,12 @@ public sealed partial class NetworkTrainer
     }
 
     /// <summary>
-    /// Goes on where the trainer that gave the state stood: with the same options, the same steps from here on come to the same bits.
+    /// Goes on where the trainer that gave the state stood: with the same options, the same steps from here on come to the same
+    /// bits.
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// The state is that of another network, of another optimizer or of a training with or without an average, unlike this one's options;
-    /// nothing was changed.
+    /// The state is that of another network, of another optimizer or of a training with or without an average, unlike this one's
+    /// options; nothing was changed.
     /// </exception>
     public void ImportState(TrainerState state)
     {

@@ -30,7 +30,9 @@ public sealed partial class NetworkTrainer : IDisposable
     /// <param name="spec">The network.</param>
     /// <param name="initial">Its parameters.</param>
     /// <param name="options">Optimizer, loss, averaging, threads.</param>
-    /// <exception cref="ArgumentException">The parameters are not those of the network, or an option is out of its range.</exception>
+    /// <exception cref="ArgumentException">
+    /// The parameters are not those of the network, or an option is out of its range.
+    /// </exception>
     /// <exception cref="PlatformNotSupportedException">The options ask for instructions that this processor lacks.</exception>
     public NetworkTrainer(ResNetSpec spec, NetworkParameters initial, TrainerOptions options)
     {
@@ -73,7 +75,10 @@ public sealed partial class NetworkTrainer : IDisposable
     /// <summary>Channels of what a step takes: those of a pixel, or of the map before the stages that are trained.</summary>
     public int InputChannels => _network.InputChannels;
 
-    /// <summary>What a step changes, as its gradient says: not the running statistics, nor what is frozen. The order is that of a state's moments.</summary>
+    /// <summary>
+    /// What a step changes, as its gradient says: not the running statistics, nor what is frozen. The order is that of a state's
+    /// moments.
+    /// </summary>
     public IReadOnlyList<ParameterDescription> TrainedParameters => [.. _trained.Select(parameter => parameter.Parameter.Description)];
 
     /// <summary>The vector instructions that the training runs on.</summary>
@@ -148,7 +153,9 @@ public sealed partial class NetworkTrainer : IDisposable
         return new StepResult(loss, correct);
     }
 
-    /// <summary>Takes the statistics of a batch into the running ones of the batch norms that are not frozen, and learns nothing else.</summary>
+    /// <summary>
+    /// Takes the statistics of a batch into the running ones of the batch norms that are not frozen, and learns nothing else.
+    /// </summary>
     /// <param name="pixels">[batch][height][width][<see cref="InputChannels"/>]; maps where not all stages are trained.</param>
     /// <param name="batch">Images, at least 1.</param>
     /// <param name="height">Rows of an image, or of its map.</param>
@@ -157,7 +164,8 @@ public sealed partial class NetworkTrainer : IDisposable
     public void Observe(ReadOnlySpan<float> pixels, int batch, int height, int width) => Forward(pixels, batch, height, width, training: true);
 
     /// <summary>
-    /// The logits of a batch as a snapshot taken now would compute them: running statistics, averaged parameters where there are any.
+    /// The logits of a batch as a snapshot taken now would compute them: running statistics, averaged parameters where there are
+    /// any.
     /// </summary>
     /// <param name="pixels">[batch][height][width][channels].</param>
     /// <param name="batch">Images, at least 1.</param>
@@ -222,7 +230,9 @@ public sealed partial class NetworkTrainer : IDisposable
 
     private static bool IsWeight(float weight) => weight > 0 && float.IsFinite(weight);
 
-    /// <summary>Computes the gradients of a part of a batch of so many images: loss and gradients are shares of the batch's.</summary>
+    /// <summary>
+    /// Computes the gradients of a part of a batch of so many images: loss and gradients are shares of the batch's.
+    /// </summary>
     private StepResult Learn(ReadOnlySpan<float> pixels, BatchTargets targets, int height, int width, int images)
     {
         Tensor logits = Forward(pixels, targets.Images, height, width, training: true);

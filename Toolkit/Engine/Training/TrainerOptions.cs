@@ -26,20 +26,22 @@ public sealed record TrainerOptions
     public IReadOnlyList<LabelWeights>? LabelWeights { get; init; }
 
     /// <summary>
-    /// Decay of the moving average of all parameters that predictions and snapshots are made with, 0 to below 1; 0 takes the parameters as
-    /// they are. Early on the average forgets faster, with (1 + steps) / (10 + steps), lest it remember the initial values.
+    /// Decay of the moving average of all parameters that predictions and snapshots are made with, 0 to below 1; 0 takes the
+    /// parameters as they are. Early on the average forgets faster, with (1 + steps) / (10 + steps), lest it remember the initial
+    /// values.
     /// </summary>
     public double AverageDecay { get; init; }
 
     /// <summary>
-    /// How many of the last stages are trained, with what follows them; the stem belongs to the first stage. Null for all. What is before them
-    /// stays as it is and is not run: a step takes, in place of pixels, the map that a <see cref="Inference.StagePlan"/> gives.
+    /// How many of the last stages are trained, with what follows them; the stem belongs to the first stage. Null for all. What
+    /// is before them stays as it is and is not run: a step takes, in place of pixels, the map that a <see
+    /// cref="Inference.StagePlan"/> gives.
     /// </summary>
     public int? TrainedStages { get; init; }
 
     /// <summary>
-    /// What the learning rate of a stage is of that of the stage after it, above 0 to 1; what follows the last stage has the full rate, the
-    /// last stage this share of it (Howard and Ruder 2018, arXiv:1801.06146, section 3.2).
+    /// What the learning rate of a stage is of that of the stage after it, above 0 to 1; what follows the last stage has the full
+    /// rate, the last stage this share of it (Howard and Ruder 2018, arXiv:1801.06146, section 3.2).
     /// </summary>
     public double RateDecay { get; init; } = 1;
 
@@ -47,8 +49,9 @@ public sealed record TrainerOptions
     public bool FreezeNorms { get; init; }
 
     /// <summary>
-    /// Images that are computed together at most, at least 1: a larger batch is gone through in even parts whose gradients are added up before the
-    /// one update, in less memory (gradient accumulation). Batch norms see a part at a time. Null for the whole batch.
+    /// Images that are computed together at most, at least 1: a larger batch is gone through in even parts whose gradients are
+    /// added up before the one update, in less memory (gradient accumulation). Batch norms see a part at a time. Null for the
+    /// whole batch.
     /// </summary>
     public int? MicroBatchSize { get; init; }
 

@@ -15,8 +15,8 @@ public sealed record TrainerState
     public required NetworkParameters? Average { get; init; }
 
     /// <summary>
-    /// What the optimizer remembers, by its own names ("velocity" of SGD; "mean" and "square" of Adam): a tensor for each trained parameter,
-    /// of its name and shape, in the order of the network's parameters.
+    /// What the optimizer remembers, by its own names ("velocity" of SGD; "mean" and "square" of Adam): a tensor for each trained
+    /// parameter, of its name and shape, in the order of the network's parameters.
     /// </summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<Parameter>> Moments { get; init; }
 }

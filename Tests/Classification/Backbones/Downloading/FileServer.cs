@@ -6,8 +6,8 @@ using System.Text;
 namespace MLResNet.Classification.Tests.Backbones.Downloading;
 
 /// <summary>
-/// An HTTP server on this machine that does to each request, one after the other, what a test wants: it speaks to the bare socket, so
-/// that it can also break every rule. What is not scripted is answered as a good server would.
+/// An HTTP server on this machine that does to each request, one after the other, what a test wants: it speaks to the bare
+/// socket, so that it can also break every rule. What is not scripted is answered as a good server would.
 /// </summary>
 internal sealed class FileServer : IDisposable
 {

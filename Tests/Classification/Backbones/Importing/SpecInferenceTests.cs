@@ -8,7 +8,9 @@ namespace MLResNet.Classification.Tests.Backbones.Importing;
 
 public sealed class SpecInferenceTests
 {
-    /// <summary>Members that differ from another one in nothing that a tensor shows: the stride's place, or whether there are shortcuts.</summary>
+    /// <summary>
+    /// Members that differ from another one in nothing that a tensor shows: the stride's place, or whether there are shortcuts.
+    /// </summary>
     private static bool HasTwin(string id) => id.StartsWith("plain", StringComparison.Ordinal) || id.EndsWith("v1", StringComparison.Ordinal);
 
     public static TheoryData<string> Members => [.. ResNetFamily.Ids.Where(id => !HasTwin(id))];

@@ -8,7 +8,9 @@ internal static class ContentKind
     /// <summary>Bytes of a file's beginning that are enough to tell.</summary>
     public const int Prefix = 64;
 
-    /// <summary>What a file is that begins like this and is no file of weights, as part of a sentence; null if nothing speaks against it.</summary>
+    /// <summary>
+    /// What a file is that begins like this and is no file of weights, as part of a sentence; null if nothing speaks against it.
+    /// </summary>
     public static string? NotWeights(ReadOnlySpan<byte> start)
     {
         if (start.StartsWith("version https://git-lfs.github.com/spec/"u8))

@@ -3,7 +3,9 @@ namespace MLResNet.Backbones.Downloading;
 /// <summary>How patient a download is.</summary>
 internal sealed record DownloadOptions
 {
-    /// <summary>How long nothing may come in before the connection is given up; a slow download may take as long as it needs.</summary>
+    /// <summary>
+    /// How long nothing may come in before the connection is given up; a slow download may take as long as it needs.
+    /// </summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Attempts in a row that bring less than <see cref="LeastProgress"/> before the download fails.</summary>
@@ -19,8 +21,8 @@ internal sealed record DownloadOptions
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long to wait before an attempt: doubled each time, and from half of it up to all of it by chance, so that many machines that
-    /// failed together do not come back together.
+    /// How long to wait before an attempt: doubled each time, and from half of it up to all of it by chance, so that many
+    /// machines that failed together do not come back together.
     /// </summary>
     /// <param name="failures">Failures in a row, at least 1.</param>
     /// <param name="asked">What the server asked for, if it did.</param>

@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 
 namespace MLResNet.Backbones.Downloading;
 
-/// <summary>Fetches one file: goes on where an earlier attempt broke off, tries again with pauses, and accepts nothing but the right file.</summary>
+/// <summary>
+/// Fetches one file: goes on where an earlier attempt broke off, tries again with pauses, and accepts nothing but the right file.
+/// </summary>
 /// <param name="client">Sends the requests; must not follow redirections by itself, nor have a timeout.</param>
 /// <param name="address">Where the file is.</param>
 /// <param name="expected">What is known of it beforehand.</param>
@@ -22,8 +24,8 @@ internal sealed class FileDownload(
 
     /// <summary>Fetches the file into the partial file, which is complete and right when this returns.</summary>
     /// <exception cref="MLResNetException">
-    /// The server does not have the file, has another one, or cannot be reached; or the disk is full. What came in of the right file is
-    /// kept for the next time.
+    /// The server does not have the file, has another one, or cannot be reached; or the disk is full. What came in of the right
+    /// file is kept for the next time.
     /// </exception>
     public async Task<FileDigest> RunAsync(CancellationToken cancellation)
     {
@@ -54,7 +56,9 @@ internal sealed class FileDownload(
         }
     }
 
-    /// <summary>Checks what has come in. Null if it is wrong but pieced together, so that fetching it in one go may mend it.</summary>
+    /// <summary>
+    /// Checks what has come in. Null if it is wrong but pieced together, so that fetching it in one go may mend it.
+    /// </summary>
     private FileDigest? Check(CancellationToken cancellation)
     {
         report(DownloadStage.Converting, partial.Length, partial.Length);

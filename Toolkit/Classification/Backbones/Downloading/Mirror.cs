@@ -6,7 +6,9 @@ internal static class Mirror
     /// <summary>The environment variable.</summary>
     public const string Variable = "MLRESNET_MIRROR";
 
-    /// <summary>Where to fetch a file: at its publisher's, or, by its name alone, in the mirror, which is one flat folder.</summary>
+    /// <summary>
+    /// Where to fetch a file: at its publisher's, or, by its name alone, in the mirror, which is one flat folder.
+    /// </summary>
     /// <param name="entry">The backbone.</param>
     /// <param name="mirror">The value of the variable.</param>
     /// <exception cref="MLResNetException">The mirror is no http or https address.</exception>

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace MLResNet.Backbones.Downloading;
 
 /// <summary>
-/// What has come in of a download, under a temporary name, and beside it a note of where it came from, so that another attempt, even
-/// of another day, goes on where this one broke off.
+/// What has come in of a download, under a temporary name, and beside it a note of where it came from, so that another attempt,
+/// even of another day, goes on where this one broke off.
 /// </summary>
 /// <param name="path">The temporary name.</param>
 internal sealed class PartialFile(string path)

@@ -1,6 +1,8 @@
 namespace MLResNet.Backbones.Downloading;
 
-/// <summary>Gives every wait for the network a time limit of its own, and makes its failures ones that can be tried again.</summary>
+/// <summary>
+/// Gives every wait for the network a time limit of its own, and makes its failures ones that can be tried again.
+/// </summary>
 internal sealed class StallGuard : IDisposable
 {
     private readonly TimeSpan _limit;

@@ -3,8 +3,9 @@ using MLResNet.Engine.Networks;
 namespace MLResNet.Backbones.Importing;
 
 /// <summary>
-/// The names of Keras' applications ResNet50 to ResNet152, ResNet50V2 to ResNet152V2, ResNeXt50 and ResNeXt101: LAYER/WEIGHT, such as
-/// <c>conv2_block1_0_conv/kernel</c>, wherever in a file that stands: alone, in a whole model, or in a model that is a layer of another.
+/// The names of Keras' applications ResNet50 to ResNet152, ResNet50V2 to ResNet152V2, ResNeXt50 and ResNeXt101: LAYER/WEIGHT,
+/// such as <c>conv2_block1_0_conv/kernel</c>, wherever in a file that stands: alone, in a whole model, or in a model that is a
+/// layer of another.
 /// </summary>
 internal sealed class KerasNames : WeightNames
 {

@@ -34,7 +34,9 @@ internal sealed class SpecInference
     /// <summary>The network of a file.</summary>
     /// <param name="file">A user's own network, or a published one.</param>
     /// <param name="id">What the network is to be called.</param>
-    /// <exception cref="ModelFormatException">The file's names are of no known origin, or its shapes of no network of the family.</exception>
+    /// <exception cref="ModelFormatException">
+    /// The file's names are of no known origin, or its shapes of no network of the family.
+    /// </exception>
     public static InferredNetwork Infer(WeightFile file, string id)
     {
         if (file is OnnxFile model)
@@ -127,7 +129,9 @@ internal sealed class SpecInference
         return outputs % 4 == 0 ? outputs / 4 : throw Strange($"'{NameOf(last)}' has {outputs} outputs, which is no multiple of 4");
     }
 
-    /// <summary>The 3x3 convolution has floor(width * per group / 64) * groups planes, of which each output sees a group's.</summary>
+    /// <summary>
+    /// The 3x3 convolution has floor(width * per group / 64) * groups planes, of which each output sees a group's.
+    /// </summary>
     private (int Groups, int WidthPerGroup) Groups(int width)
     {
         const string Middle = "layer1.0.conv2.weight";

@@ -2,7 +2,9 @@ using MLResNet.Engine.Networks;
 
 namespace MLResNet.Backbones.Importing;
 
-/// <summary>timm's names for its pre-activation networks, <c>resnetv2_50</c> and kin, whose classifier is a 1x1 convolution.</summary>
+/// <summary>
+/// timm's names for its pre-activation networks, <c>resnetv2_50</c> and kin, whose classifier is a 1x1 convolution.
+/// </summary>
 internal sealed class TimmNames : WeightNames
 {
     /// <inheritdoc/>

@@ -11,8 +11,8 @@ internal static class WeightImporter
     /// <param name="spec">The network whose weights it holds.</param>
     /// <param name="names">How the origin calls them.</param>
     /// <exception cref="ModelFormatException">
-    /// The file does not hold this network: the message lists every tensor that is missing, superfluous or of another shape. Or the
-    /// values of one cannot be read, or are not finite.
+    /// The file does not hold this network: the message lists every tensor that is missing, superfluous or of another shape. Or
+    /// the values of one cannot be read, or are not finite.
     /// </exception>
     public static NetworkParameters Import(WeightFile file, ResNetSpec spec, WeightNames names)
     {

@@ -1,8 +1,8 @@
 namespace MLResNet.Backbones.Importing;
 
 /// <summary>
-/// The order of a weight's axes in the origin's file. A classifier may have two kernel axes of length 1 in addition, where the origin
-/// has a 1x1 convolution in its place; vectors have one layout.
+/// The order of a weight's axes in the origin's file. A classifier may have two kernel axes of length 1 in addition, where the
+/// origin has a 1x1 convolution in its place; vectors have one layout.
 /// </summary>
 internal enum WeightLayout
 {
@@ -13,8 +13,8 @@ internal enum WeightLayout
     OutLast,
 
     /// <summary>
-    /// A grouped convolution that Keras computes as a depthwise one, [height, width, in, out / groups], and a sum over each group's
-    /// inputs.
+    /// A grouped convolution that Keras computes as a depthwise one, [height, width, in, out / groups], and a sum over each
+    /// group's inputs.
     /// </summary>
     Depthwise,
 }

@@ -11,12 +11,14 @@ internal abstract class WeightNames
     public abstract WeightSource Find(ParameterDescription parameter, ResNetSpec spec);
 
     /// <summary>
-    /// What <see cref="Find"/> calls a tensor of the file: its name, unless the origin's files vary in how they spell it. Two tensors
-    /// of a file must not come out the same.
+    /// What <see cref="Find"/> calls a tensor of the file: its name, unless the origin's files vary in how they spell it. Two
+    /// tensors of a file must not come out the same.
     /// </summary>
     public virtual string NameOf(string tensor) => tensor;
 
-    /// <summary>Whether a tensor that no parameter asks for may stand in the file: a step counter, an optimizer's state.</summary>
+    /// <summary>
+    /// Whether a tensor that no parameter asks for may stand in the file: a step counter, an optimizer's state.
+    /// </summary>
     /// <param name="name">Its name, as <see cref="NameOf"/> gives it.</param>
     public virtual bool Ignores(string name) => false;
 }

@@ -38,7 +38,9 @@ internal sealed class Hdf5File : WeightFile
         return file;
     }
 
-    /// <summary>A group that is reached twice may hold itself, and weight files have no use for other things in two places.</summary>
+    /// <summary>
+    /// A group that is reached twice may hold itself, and weight files have no use for other things in two places.
+    /// </summary>
     private ObjectHeader ReadObject(long address) => _objects.Add(address)
         ? ObjectHeader.Read(_content, address)
         : throw _content.Damaged(address, "a group or a dataset stands in two places");

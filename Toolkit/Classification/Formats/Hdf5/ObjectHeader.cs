@@ -122,7 +122,8 @@ internal sealed class ObjectHeader
         if (message.Type == MessageType.Continuation)
         {
             ByteCursor continuation = Open(message);
-            // A circle of continuations ends at the limit of messages, each block of it having at least one: the one that leads on.
+            // A circle of continuations ends at the limit of messages, each block of it having at least one: the one that leads
+            // on.
             _blocks.Enqueue((Hdf5Content.ReadAddress(ref continuation), continuation.ReadInt64()));
         }
     }

@@ -6,8 +6,8 @@ using System.Text;
 namespace MLResNet.Formats.Numpy;
 
 /// <summary>
-/// Writes a matrix as NumPy's <c>.npy</c>, format 1.0 (numpy.lib.format): magic, version, the length of the header, the header as a Python
-/// dictionary, then float32, little-endian, row by row.
+/// Writes a matrix as NumPy's <c>.npy</c>, format 1.0 (numpy.lib.format): magic, version, the length of the header, the header as
+/// a Python dictionary, then float32, little-endian, row by row.
 /// </summary>
 internal static class NpyWriter
 {

@@ -4,16 +4,16 @@ using System.Text;
 namespace MLResNet.Formats.PyTorch;
 
 /// <summary>
-/// Reads a pickle of the plain data and tensors that torch.save writes for a state dictionary. Nothing is executed: of the opcodes
-/// that call something, those taken are answered by <see cref="TorchObjects"/>, which knows a short list of names; every other
-/// opcode is refused. Values are null, bool, long, double, string, object?[] (tuple), List&lt;object?&gt;,
-/// <see cref="PickleDictionary"/>, <see cref="PickleGlobal"/>, <see cref="TorchStorage"/> and <see cref="TorchTensor"/>.
-/// Opcodes: Python's Lib/pickletools.py.
+/// Reads a pickle of the plain data and tensors that torch.save writes for a state dictionary. Nothing is executed: of the
+/// opcodes that call something, those taken are answered by <see cref="TorchObjects"/>, which knows a short list of names; every
+/// other opcode is refused. Values are null, bool, long, double, string, object?[] (tuple), List&lt;object?&gt;, <see
+/// cref="PickleDictionary"/>, <see cref="PickleGlobal"/>, <see cref="TorchStorage"/> and <see cref="TorchTensor"/>. Opcodes:
+/// Python's Lib/pickletools.py.
 /// </summary>
 internal ref struct PickleReader
 {
-    // ResNet-152's state dictionary takes some 40,000 opcodes. An opcode takes at most one place on the stack or in the memo, so that
-    // this bounds memory too.
+    // ResNet-152's state dictionary takes some 40,000 opcodes. An opcode takes at most one place on the stack or in the memo, so
+    // that this bounds memory too.
     private const int MaxOpcodes = 4_000_000;
     private const int MaxProtocol = 5;
     private const int MaxGlobalLength = 256;

@@ -28,7 +28,9 @@ internal sealed class PyTorchFile : WeightFile
     /// <summary>Reads the dictionary and checks that every tensor's elements are there.</summary>
     /// <param name="bytes">The whole file; kept, not copied.</param>
     /// <param name="source">What errors call the file.</param>
-    /// <exception cref="ModelFormatException">The file is damaged, or holds no state dictionary, or more than plain data.</exception>
+    /// <exception cref="ModelFormatException">
+    /// The file is damaged, or holds no state dictionary, or more than plain data.
+    /// </exception>
     public static new PyTorchFile Parse(ReadOnlyMemory<byte> bytes, string source)
     {
         object? root = ZipDirectory.IsZip(bytes.Span) ? TorchArchive.Read(bytes, source) : RowOfPickles.Read(bytes, source);

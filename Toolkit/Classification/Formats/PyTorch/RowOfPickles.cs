@@ -1,9 +1,9 @@
 namespace MLResNet.Formats.PyTorch;
 
 /// <summary>
-/// The form of torch.save before PyTorch 1.6, and since with <c>_use_new_zipfile_serialization=False</c>: a pickled magic number, the
-/// pickled protocol, facts of the machine, the pickled object, the pickled list of storage keys, then for each of them its number of
-/// elements (eight bytes) and the elements.
+/// The form of torch.save before PyTorch 1.6, and since with <c>_use_new_zipfile_serialization=False</c>: a pickled magic number,
+/// the pickled protocol, facts of the machine, the pickled object, the pickled list of storage keys, then for each of them its
+/// number of elements (eight bytes) and the elements.
 /// </summary>
 internal static class RowOfPickles
 {

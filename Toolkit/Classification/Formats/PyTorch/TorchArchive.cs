@@ -2,7 +2,9 @@ using MLResNet.Formats.Zip;
 
 namespace MLResNet.Formats.PyTorch;
 
-/// <summary>torch.save's zip archive: <c>NAME/data.pkl</c>, the elements of each storage as <c>NAME/data/KEY</c>, <c>NAME/byteorder</c>.</summary>
+/// <summary>
+/// torch.save's zip archive: <c>NAME/data.pkl</c>, the elements of each storage as <c>NAME/data/KEY</c>, <c>NAME/byteorder</c>.
+/// </summary>
 internal static class TorchArchive
 {
     private const string PickleName = "data.pkl";

@@ -53,7 +53,9 @@ internal sealed class TorchObjects(string source)
     }
 
     /// <summary>The storage that a persistent id names: ("storage", type, key, device, elements[, view]).</summary>
-    /// <exception cref="ModelFormatException">The id names no storage, or one that was of another type or length before.</exception>
+    /// <exception cref="ModelFormatException">
+    /// The id names no storage, or one that was of another type or length before.
+    /// </exception>
     public TorchStorage Load(object? id, long offset)
     {
         if (id is not object?[] fields || fields.Length is < 5 or > 6
@@ -122,8 +124,8 @@ internal sealed class TorchObjects(string source)
     }
 
     /// <summary>
-    /// Whether a view's last element lies in its storage, and it has no more elements than that: no repetition makes a small file a
-    /// huge tensor.
+    /// Whether a view's last element lies in its storage, and it has no more elements than that: no repetition makes a small file
+    /// a huge tensor.
     /// </summary>
     private static bool StaysInside(TorchStorage storage, long start, long[] shape, long[] strides)
     {

@@ -20,7 +20,8 @@ internal static class SafetensorsWriter
     /// <summary>The file for the given tensors; the same tensors always give the same bytes.</summary>
     /// <param name="tensors">Names, shapes and values.</param>
     /// <param name="compact">
-    /// Whether a tensor of two or more dimensions whose every value is a half-precision number is written as those, losing nothing.
+    /// Whether a tensor of two or more dimensions whose every value is a half-precision number is written as those, losing
+    /// nothing.
     /// </param>
     /// <param name="metadata">Texts about the file, for its "__metadata__", in this order; null for none.</param>
     /// <exception cref="ArgumentException">

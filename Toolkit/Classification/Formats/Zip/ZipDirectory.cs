@@ -4,8 +4,9 @@ using System.Text;
 namespace MLResNet.Formats.Zip;
 
 /// <summary>
-/// Reads the central directory of any zip archive whose entries are stored without compression, zip64 included; each entry's bytes
-/// are a slice of the file. Layout: PKWARE APPNOTE 6.3, sections 4.3.7 (local header), 4.3.12 (directory), 4.3.14 to 4.3.16 (its end).
+/// Reads the central directory of any zip archive whose entries are stored without compression, zip64 included; each entry's
+/// bytes are a slice of the file. Layout: PKWARE APPNOTE 6.3, sections 4.3.7 (local header), 4.3.12 (directory), 4.3.14 to 4.3.16
+/// (its end).
 /// </summary>
 /// <remarks>Checksums are left alone: PyTorch, which writes such archives, neither compares nor always writes them.</remarks>
 internal static class ZipDirectory
@@ -122,7 +123,9 @@ internal static class ZipDirectory
         return new ZipEntry(name, offset, file.Slice(offset, (int)length));
     }
 
-    /// <summary>Fields that are all ones in the directory stand in an extra field, in this order, if the archive may be large.</summary>
+    /// <summary>
+    /// Fields that are all ones in the directory stand in an extra field, in this order, if the archive may be large.
+    /// </summary>
     private static void ReadLargeFields(ref ByteCursor extra, ref long length, ref long stored, ref long start)
     {
         while (extra.Left >= 4)

@@ -7,9 +7,9 @@ using MLResNet.Packaging;
 namespace MLResNet.Training.Checkpoints;
 
 /// <summary>
-/// What a training is to go on from, as a file: a <see cref="StoredZip"/> of checkpoint.json; of a training in epochs, trainer.safetensors; of an
-/// automatic one, the best model so far. Checksums tell a torn or damaged file. It is replaced in one step, so a kill at any moment leaves the
-/// last checkpoint or the new one.
+/// What a training is to go on from, as a file: a <see cref="StoredZip"/> of checkpoint.json; of a training in epochs,
+/// trainer.safetensors; of an automatic one, the best model so far. Checksums tell a torn or damaged file. It is replaced in one
+/// step, so a kill at any moment leaves the last checkpoint or the new one.
 /// </summary>
 internal static class CheckpointFile
 {

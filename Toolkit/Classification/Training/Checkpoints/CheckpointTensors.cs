@@ -4,7 +4,9 @@ using MLResNet.Formats.Safetensors;
 
 namespace MLResNet.Training.Checkpoints;
 
-/// <summary>trainer.safetensors of a checkpoint: parameters, their average, the optimizer's moments, and the best parameters so far.</summary>
+/// <summary>
+/// trainer.safetensors of a checkpoint: parameters, their average, the optimizer's moments, and the best parameters so far.
+/// </summary>
 internal static class CheckpointTensors
 {
     private const string ParametersPrefix = "parameters/";

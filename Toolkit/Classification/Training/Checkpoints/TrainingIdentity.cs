@@ -4,7 +4,9 @@ using MLResNet.Packaging;
 
 namespace MLResNet.Training.Checkpoints;
 
-/// <summary>All that decides what a training comes to: a checkpoint continues the training it was written by, and no other.</summary>
+/// <summary>
+/// All that decides what a training comes to: a checkpoint continues the training it was written by, and no other.
+/// </summary>
 /// <param name="Tune">Which part of the network is trained, as the manifest names it.</param>
 /// <param name="Network">The network.</param>
 /// <param name="Preprocessing">How a picture becomes the network's input.</param>
@@ -12,7 +14,8 @@ namespace MLResNet.Training.Checkpoints;
 /// <param name="Settings">Every setting.</param>
 /// <param name="Data">Fingerprint of the images, as <see cref="DataFingerprint"/> takes it.</param>
 /// <param name="Initial">
-/// SHA-256 of the parameters to start from, of an automatic training the hash of its backbone; null for random ones, which the seed decides.
+/// SHA-256 of the parameters to start from, of an automatic training the hash of its backbone; null for random ones, which the
+/// seed decides.
 /// </param>
 /// <param name="MultiLabel">True where images may have any number of labels; null where each has one.</param>
 internal sealed record TrainingIdentity(

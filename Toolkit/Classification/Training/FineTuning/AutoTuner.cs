@@ -7,12 +7,14 @@ using MLResNet.Training.Heads;
 namespace MLResNet.Training.FineTuning;
 
 /// <summary>
-/// Trains no more of a backbone than pays: its head first, then the last stages, then all of it, as long as each tells the validation images
-/// better than what was there before it. The checkpoint keeps what was found, and the trial under way.
+/// Trains no more of a backbone than pays: its head first, then the last stages, then all of it, as long as each tells the
+/// validation images better than what was there before it. The checkpoint keeps what was found, and the trial under way.
 /// </summary>
 internal sealed class AutoTuner(PretrainedBackbone backbone, TransferLearningOptions options)
 {
-    /// <summary>Runs the trials, from the checkpoint on where there is one to resume from, and returns the model of the best one.</summary>
+    /// <summary>
+    /// Runs the trials, from the checkpoint on where there is one to resume from, and returns the model of the best one.
+    /// </summary>
     /// <exception cref="DatasetException">The data cannot be trained on.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the first head was fitted.</exception>
     /// <exception cref="MLResNetException">A training diverged, or the checkpoint cannot be used.</exception>

@@ -7,8 +7,9 @@ using MLResNet.Training.Heads;
 namespace MLResNet.Training.FineTuning;
 
 /// <summary>
-/// Trains a backbone's last stages, or all of it, on from where a fitted head has it, and keeps what tells the validation images best: the
-/// head alone, if no epoch does better. Unless they are to stay as they are, the batch norms of what is trained get the images' statistics first.
+/// Trains a backbone's last stages, or all of it, on from where a fitted head has it, and keeps what tells the validation images
+/// best: the head alone, if no epoch does better. Unless they are to stay as they are, the batch norms of what is trained get the
+/// images' statistics first.
 /// </summary>
 internal sealed class FineTuner : IDisposable
 {
@@ -27,7 +28,9 @@ internal sealed class FineTuner : IDisposable
             _frozen = new FrozenStages(backbone.Parameters, frozen, options.Threads);
     }
 
-    /// <summary>What the automatic training that this is part of has found, for the checkpoint to keep; null where it is none.</summary>
+    /// <summary>
+    /// What the automatic training that this is part of has found, for the checkpoint to keep; null where it is none.
+    /// </summary>
     public TuningCheckpoint? Found { get; init; }
 
     /// <summary>Fits the head, then trains to the last epoch or until cancelled, and returns the best model until then.</summary>

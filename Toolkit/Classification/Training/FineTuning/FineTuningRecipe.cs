@@ -4,8 +4,8 @@ using MLResNet.Packaging;
 namespace MLResNet.Training.FineTuning;
 
 /// <summary>
-/// How a pretrained network is trained on: AdamW on a one-cycle schedule, slower towards the pixels, with a moving average of the weights. Fills in
-/// what the options leave open.
+/// How a pretrained network is trained on: AdamW on a one-cycle schedule, slower towards the pixels, with a moving average of the
+/// weights. Fills in what the options leave open.
 /// </summary>
 internal static class FineTuningRecipe
 {

@@ -8,8 +8,9 @@ using MLResNet.Loading;
 namespace MLResNet.Training.FineTuning;
 
 /// <summary>
-/// Gives the batch norms of a backbone the statistics of new images (Li et al. 2016, arXiv:1603.04779). Training normalises by the statistics of
-/// its batches; a head that was fitted to features of other statistics would have to be learned anew before anything else is.
+/// Gives the batch norms of a backbone the statistics of new images (Li et al. 2016, arXiv:1603.04779). Training normalises by
+/// the statistics of its batches; a head that was fitted to features of other statistics would have to be learned anew before
+/// anything else is.
 /// </summary>
 internal sealed class NormAdapter(PretrainedBackbone backbone, ImagePreprocessing preprocessing, TransferLearningOptions options)
 {

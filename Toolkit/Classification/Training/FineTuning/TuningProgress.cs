@@ -10,7 +10,10 @@ internal sealed record TuningProgress(IReadOnlyList<TuningTrial> Trials, Trained
 {
     private static readonly Tune[] Order = [Tune.Head, Tune.LastStages, Tune.All];
 
-    /// <summary>What to try next; null where what was tried last is no better than what was there before it, so that more promises nothing.</summary>
+    /// <summary>
+    /// What to try next; null where what was tried last is no better than what was there before it, so that more promises
+    /// nothing.
+    /// </summary>
     public Tune? Next => Trials.Count < Order.Length && IsBest(Order[Trials.Count - 1]) ? Order[Trials.Count] : null;
 
     /// <summary>Begins with a head, which has been measured on validation images.</summary>

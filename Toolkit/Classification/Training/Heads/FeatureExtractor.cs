@@ -7,8 +7,8 @@ using MLResNet.Loading;
 namespace MLResNet.Training.Heads;
 
 /// <summary>
-/// Runs images through a frozen backbone, each once, while the next ones are decoded. Those whose features the cache knows are not decoded
-/// and not run.
+/// Runs images through a frozen backbone, each once, while the next ones are decoded. Those whose features the cache knows are
+/// not decoded and not run.
 /// </summary>
 internal sealed class FeatureExtractor : IDisposable
 {

@@ -6,8 +6,8 @@ using MLResNet.Loading;
 namespace MLResNet.Training.Heads;
 
 /// <summary>
-/// A backbone that gives features: in one piece, or from the end of stages that keep what they make of an image for a training that follows.
-/// Either way the features are the same bits.
+/// A backbone that gives features: in one piece, or from the end of stages that keep what they make of an image for a training
+/// that follows. Either way the features are the same bits.
 /// </summary>
 internal sealed class FeatureNetwork : IDisposable
 {
@@ -30,7 +30,9 @@ internal sealed class FeatureNetwork : IDisposable
     /// <summary>Computes the features of a batch.</summary>
     /// <param name="batch">The images.</param>
     /// <param name="pixels">Their pixels: the batch's, or what became of them.</param>
-    /// <param name="paths">The files that the batch's indices count, where the pixels are as those have them; otherwise null.</param>
+    /// <param name="paths">
+    /// The files that the batch's indices count, where the pixels are as those have them; otherwise null.
+    /// </param>
     /// <param name="features">[images][features], written.</param>
     public void Run(ImageBatch batch, ReadOnlySpan<float> pixels, IReadOnlyList<string>? paths, Span<float> features)
     {

@@ -8,8 +8,8 @@ using MLResNet.Packaging;
 namespace MLResNet.Training.Heads;
 
 /// <summary>
-/// Puts a new classifier at the end of a frozen backbone: features once for each image, then logistic regression to convergence, its
-/// penalty chosen and its temperature fitted by images that are held out.
+/// Puts a new classifier at the end of a frozen backbone: features once for each image, then logistic regression to convergence,
+/// its penalty chosen and its temperature fitted by images that are held out.
 /// </summary>
 internal sealed class HeadTrainer(PretrainedBackbone backbone, TransferLearningOptions options)
 {

@@ -8,7 +8,9 @@ internal static class HeldOutFolds
     /// <summary>Products of images, features and classes in all folds together that a choice may take: a second or so.</summary>
     private const long MostWork = 1L << 27;
 
-    /// <summary>The validation images, or without those each fifth of the training images; of very many, one fifth is enough.</summary>
+    /// <summary>
+    /// The validation images, or without those each fifth of the training images; of very many, one fifth is enough.
+    /// </summary>
     /// <param name="parts">The images; rows are those of training, then those of validation.</param>
     /// <param name="width">Features an image.</param>
     /// <param name="seed">Chooses which image is in which fifth.</param>

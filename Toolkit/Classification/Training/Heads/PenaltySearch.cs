@@ -4,8 +4,8 @@ using MLResNet.Packaging;
 namespace MLResNet.Training.Heads;
 
 /// <summary>
-/// Chooses a penalty by images that are held out: from strong to weak, each fit starting from the one before, until held-out images
-/// are told worse again.
+/// Chooses a penalty by images that are held out: from strong to weak, each fit starting from the one before, until held-out
+/// images are told worse again.
 /// </summary>
 /// <param name="regression">The features.</param>
 /// <param name="targets">What the rows are.</param>

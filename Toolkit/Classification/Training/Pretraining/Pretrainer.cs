@@ -9,10 +9,12 @@ namespace MLResNet.Training.Pretraining;
 internal sealed class Pretrainer(TrainingPlan plan, PretrainingOptions options)
 {
     /// <summary>
-    /// Trains to the last epoch, from the checkpoint on where the options say so; or until cancelled, when it writes the checkpoint and returns the
-    /// network as it stands.
+    /// Trains to the last epoch, from the checkpoint on where the options say so; or until cancelled, when it writes the
+    /// checkpoint and returns the network as it stands.
     /// </summary>
-    /// <exception cref="OperationCanceledException">Cancelled before the first epoch was over; the checkpoint is written.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Cancelled before the first epoch was over; the checkpoint is written.
+    /// </exception>
     /// <exception cref="MLResNetException">The training diverged, or the checkpoint cannot be used.</exception>
     public TrainedModel Run(CancellationToken cancellationToken)
     {

@@ -12,8 +12,8 @@ internal static class PretrainingRecipe
     private const int LeastStartSize = 32;
 
     /// <summary>
-    /// The average's memory as a share of the steps at the final size: of what it took in before them, statistics of smaller images among it,
-    /// exp(-8) is left at the end.
+    /// The average's memory as a share of the steps at the final size: of what it took in before them, statistics of smaller
+    /// images among it, exp(-8) is left at the end.
     /// </summary>
     private const double AverageShare = 1 / 8.0;
 

@@ -1,8 +1,9 @@
 namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>
-/// Groups of a convolution, gathered into blocks wide enough for a panel: narrow groups (ResNeXt's are 4 wide) are computed side by side
-/// as one dense product whose weights are 0 between groups, which costs multiplications and still is far faster than narrow products.
+/// Groups of a convolution, gathered into blocks wide enough for a panel: narrow groups (ResNeXt's are 4 wide) are computed side
+/// by side as one dense product whose weights are 0 between groups, which costs multiplications and still is far faster than
+/// narrow products.
 /// </summary>
 internal readonly record struct ChannelGroups
 {

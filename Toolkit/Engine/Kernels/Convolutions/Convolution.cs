@@ -3,8 +3,8 @@ using MLResNet.Engine.Tensors;
 namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>
-/// A convolution's forward pass over NHWC maps: by Winograd's algorithm where that pays, else as a product of patches and packed weights.
-/// Weights are stored [kernel][kernel][input channels a group][output channels].
+/// A convolution's forward pass over NHWC maps: by Winograd's algorithm where that pays, else as a product of patches and packed
+/// weights. Weights are stored [kernel][kernel][input channels a group][output channels].
 /// </summary>
 internal sealed unsafe class Convolution
 {
@@ -14,8 +14,8 @@ internal sealed unsafe class Convolution
     private readonly WinogradConvolution? _winograd;
 
     /// <param name="alikeInAnyBatch">
-    /// Choose the algorithm as for a single image, so that an image's result is the same to the bit in whatever batch it is; or else for
-    /// the batch as it is.
+    /// Choose the algorithm as for a single image, so that an image's result is the same to the bit in whatever batch it is; or
+    /// else for the batch as it is.
     /// </param>
     public Convolution(ConvolutionShape shape, ComputeContext context, bool alikeInAnyBatch = false)
     {
@@ -65,7 +65,9 @@ internal sealed unsafe class Convolution
         Pack(arranged.Pointer, packed);
     }
 
-    /// <summary>y = x * weights, plus bias and residual where there are any, rectified where asked; or on top of what y holds.</summary>
+    /// <summary>
+    /// y = x * weights, plus bias and residual where there are any, rectified where asked; or on top of what y holds.
+    /// </summary>
     /// <param name="x">[batch][height][width][input channels].</param>
     /// <param name="y">[batch][window.Height][window.Width][output channels].</param>
     /// <param name="bias">A number an output channel, or null.</param>
@@ -81,7 +83,9 @@ internal sealed unsafe class Convolution
             RunDirect(x, window, packed.Panels, y, bias, residual, relu, accumulate, preActivation);
     }
 
-    /// <summary>The side of the tiles by which <see cref="Run"/> computes this as Winograd does, or 0 where it computes it directly.</summary>
+    /// <summary>
+    /// The side of the tiles by which <see cref="Run"/> computes this as Winograd does, or 0 where it computes it directly.
+    /// </summary>
     public int WinogradSide(Tensor x, in Window window) =>
         _winograd is not null && window is { PadTop: 1, PadLeft: 1 }
             ? _winograd.BestSide(_alikeInAnyBatch ? 1 : x.Batch, x.Height, x.Width)

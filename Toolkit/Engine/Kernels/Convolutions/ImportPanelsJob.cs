@@ -3,14 +3,14 @@ using MLResNet.Engine.Threading;
 namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>
-/// Packs weights that come in PyTorch's order, [outputs][inputs][taps], into panels of [taps x inputs][outputs], each output scaled on the way;
-/// a panel a part.
+/// Packs weights that come in PyTorch's order, [outputs][inputs][taps], into panels of [taps x inputs][outputs], each output
+/// scaled on the way; a panel a part.
 /// </summary>
 internal readonly unsafe struct ImportPanelsJob(
     CpuKernels kernels, float* weights, int outputs, int inputs, int taps, double[]? scale, float* panels) : IParallelJob
 {
-    // The rows of a panel lie a power of two apart, as often as not: read one after the other they would evict each other from the
-    // cache. So a few columns of all rows are copied aside first.
+    // The rows of a panel lie a power of two apart, as often as not: read one after the other they would evict each other from
+    // the cache. So a few columns of all rows are copied aside first.
     private const int Columns = 16;
 
     public int Parts => kernels.PanelCount(outputs);

@@ -4,8 +4,8 @@ using MLResNet.Engine.Threading;
 namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>
-/// Packs weights for the gradient of the input: panels of [taps of a phase][output channels] x [input channels], taps in the order of the
-/// gradient's pixels. A tap of a panel a part.
+/// Packs weights for the gradient of the input: panels of [taps of a phase][output channels] x [input channels], taps in the
+/// order of the gradient's pixels. A tap of a panel a part.
 /// </summary>
 internal readonly unsafe struct PackTurnedJob(
     CpuKernels kernels, ConvolutionShape shape, ChannelGroups groups, float* weights, int block, TurnedTaps tapsY, TurnedTaps tapsX,

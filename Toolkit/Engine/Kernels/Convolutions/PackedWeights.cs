@@ -3,7 +3,8 @@ using MLResNet.Engine.Tensors;
 namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>
-/// The weights of a convolution as the kernels read them: in panels, and, made from those when first asked for, as Winograd's points.
+/// The weights of a convolution as the kernels read them: in panels, and, made from those when first asked for, as Winograd's
+/// points.
 /// </summary>
 internal sealed unsafe class PackedWeights(long panelsLength) : IDisposable
 {

@@ -4,7 +4,8 @@ using MLResNet.Engine.Threading;
 namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>
-/// The gradient of a convolution's weights: C[depth][columns] = patches transposed x gradient, summed over all positions in order.
+/// The gradient of a convolution's weights: C[depth][columns] = patches transposed x gradient, summed over all positions in
+/// order.
 /// </summary>
 internal unsafe struct PatchGradientJob : IParallelJob
 {

@@ -41,7 +41,9 @@ internal unsafe struct PatchGrid
     public int TapsY;
     public int TapsX;
 
-    /// <summary>What happens to pixels on their way into a patch, or null; only for patches of one tap, which no padding can reach.</summary>
+    /// <summary>
+    /// What happens to pixels on their way into a patch, or null; only for patches of one tap, which no padding can reach.
+    /// </summary>
     public PreActivation? PreActivation;
 
     /// <summary>Rows of the matrix.</summary>
@@ -50,7 +52,9 @@ internal unsafe struct PatchGrid
     /// <summary>Columns of the matrix.</summary>
     public readonly int Depth => TapsY * TapsX * Channels;
 
-    /// <summary>Whether the rows lie in memory as they are, <see cref="SourceChannels"/> apart: a 1 x 1 convolution of stride 1.</summary>
+    /// <summary>
+    /// Whether the rows lie in memory as they are, <see cref="SourceChannels"/> apart: a 1 x 1 convolution of stride 1.
+    /// </summary>
     public readonly bool IsDirect =>
         PreActivation is null && TapsY == 1 && TapsX == 1 && Stride == 1 && OffsetY == 0 && OffsetX == 0 && Height == SourceHeight && Width == SourceWidth;
 
@@ -70,7 +74,9 @@ internal unsafe struct PatchGrid
         TapsX = 1,
     };
 
-    /// <summary>Copies columns <paramref name="depthStart"/> to <paramref name="depthEnd"/> of some rows; padding becomes 0.</summary>
+    /// <summary>
+    /// Copies columns <paramref name="depthStart"/> to <paramref name="depthEnd"/> of some rows; padding becomes 0.
+    /// </summary>
     /// <param name="patches">[rows][depthEnd - depthStart].</param>
     public readonly void Gather(int firstRow, int rows, int depthStart, int depthEnd, float* patches)
     {

@@ -9,8 +9,8 @@ namespace MLResNet.Engine.Kernels.Convolutions;
 /// </summary>
 internal unsafe struct PatchProductJob : IParallelJob
 {
-    // A block of patches [RowsPerPart][DepthBlock] stays in the second-level cache while every panel passes over it, and a slice of a panel
-    // [DepthBlock][PanelWidth] in the first while it meets every row.
+    // A block of patches [RowsPerPart][DepthBlock] stays in the second-level cache while every panel passes over it, and a slice
+    // of a panel [DepthBlock][PanelWidth] in the first while it meets every row.
     private const int WantedRows = 192;
     private const int WantedDepth = 384;
 

@@ -3,8 +3,8 @@ using MLResNet.Engine.Tensors;
 namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>
-/// A batch norm with its ReLU before a 1 x 1 convolution, relu(x * scale + shift), computed where patches are gathered: the map between
-/// the two is never written.
+/// A batch norm with its ReLU before a 1 x 1 convolution, relu(x * scale + shift), computed where patches are gathered: the map
+/// between the two is never written.
 /// </summary>
 internal sealed unsafe class PreActivation : IDisposable
 {

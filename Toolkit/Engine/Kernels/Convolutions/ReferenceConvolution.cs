@@ -1,12 +1,14 @@
 namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>
-/// The convolution as its definition reads, one multiply-add after the other in double precision: slow, plain, and what the fast ones are
-/// tested against. Layouts as in <see cref="Convolution"/>.
+/// The convolution as its definition reads, one multiply-add after the other in double precision: slow, plain, and what the fast
+/// ones are tested against. Layouts as in <see cref="Convolution"/>.
 /// </summary>
 internal static class ReferenceConvolution
 {
-    /// <summary>Calls <paramref name="visit"/> with the indices (input, weight, output) of every product that the convolution sums up.</summary>
+    /// <summary>
+    /// Calls <paramref name="visit"/> with the indices (input, weight, output) of every product that the convolution sums up.
+    /// </summary>
     public static void ForEachProduct(
         ConvolutionShape shape, int batch, int height, int width, Window window, Action<int, int, int> visit)
     {

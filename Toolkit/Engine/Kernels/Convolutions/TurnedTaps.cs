@@ -1,7 +1,8 @@
 namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>
-/// The taps, in one direction, that reach the pixels of one phase, the last first: pixel p has tap k from window (p + pad - k) / stride.
+/// The taps, in one direction, that reach the pixels of one phase, the last first: pixel p has tap k from window (p + pad - k) /
+/// stride.
 /// </summary>
 /// <param name="Last">The last of the taps.</param>
 /// <param name="Count">How many there are; a stride lies between them.</param>

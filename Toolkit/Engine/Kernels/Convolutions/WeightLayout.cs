@@ -1,7 +1,8 @@
 namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>
-/// Carries weights between PyTorch's order, [out][in][taps], and the kernels', [taps][in][out], in which the outputs lie side by side.
+/// Carries weights between PyTorch's order, [out][in][taps], and the kernels', [taps][in][out], in which the outputs lie side by
+/// side.
 /// </summary>
 internal static unsafe class WeightLayout
 {

@@ -4,19 +4,20 @@ using MLResNet.Engine.Threading;
 namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>
-/// A 3 x 3 convolution of stride 1 by Winograd's F(4 x 4, 3 x 3) or F(2 x 2, 3 x 3) (Lavin and Gray 2016): 36 multiplications where the
-/// definition takes 144, or 16 where it takes 36, at the price of transforms before and after.
+/// A 3 x 3 convolution of stride 1 by Winograd's F(4 x 4, 3 x 3) or F(2 x 2, 3 x 3) (Lavin and Gray 2016): 36 multiplications
+/// where the definition takes 144, or 16 where it takes 36, at the price of transforms before and after.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The output is cut into tiles of side x side pixels, each of which sees two more of the input in either direction. A tile becomes
-/// (side + 2)^2 points; at each point the convolution is a plain matrix product over the channels, [tiles][input channels] x
-/// [input channels][output channels]; the products' points become the tile of the output. Three steps, one after the other for a block of
-/// tiles that fits the shared cache: transform tiles, multiply points, transform tiles back; each is shared out among the threads.
+/// The output is cut into tiles of side x side pixels, each of which sees two more of the input in either direction. A tile
+/// becomes (side + 2)^2 points; at each point the convolution is a plain matrix product over the channels, [tiles][input
+/// channels] x [input channels][output channels]; the products' points become the tile of the output. Three steps, one after the
+/// other for a block of tiles that fits the shared cache: transform tiles, multiply points, transform tiles back; each is shared
+/// out among the threads.
 /// </para>
 /// <para>
-/// Layouts: points [points of a tile][tiles of the block][channels]; packed weights [points of a tile][panels of [input channels][output
-/// channels]].
+/// Layouts: points [points of a tile][tiles of the block][channels]; packed weights [points of a tile][panels of [input
+/// channels][output channels]].
 /// </para>
 /// </remarks>
 internal sealed unsafe class WinogradConvolution(ConvolutionShape shape, ComputeContext context)
@@ -24,7 +25,8 @@ internal sealed unsafe class WinogradConvolution(ConvolutionShape shape, Compute
     // Both sides of the products of a block: what the last-level cache holds beside the weights.
     private const long BlockFloats = 1 << 20;
 
-    // What reading a packed weight from memory costs, in multiply-adds: the transformed weights of late stages do not stay in a cache.
+    // What reading a packed weight from memory costs, in multiply-adds: the transformed weights of late stages do not stay in a
+    // cache.
     private const int WeightCost = 10;
 
     // What transforming a number of a point costs, in multiply-adds.
@@ -36,8 +38,8 @@ internal sealed unsafe class WinogradConvolution(ConvolutionShape shape, Compute
         && shape.InputChannels % kernels.VectorLength == 0 && shape.OutputChannels % kernels.VectorLength == 0;
 
     /// <summary>
-    /// The tile's side that computes maps of this size fastest, by an estimate: 4 has fewest multiplications, 2 overhangs small maps less and
-    /// has half as many weights; 0 where the definition is faster still.
+    /// The tile's side that computes maps of this size fastest, by an estimate: 4 has fewest multiplications, 2 overhangs small
+    /// maps less and has half as many weights; 0 where the definition is faster still.
     /// </summary>
     public int BestSide(int batch, int height, int width)
     {

@@ -4,8 +4,8 @@ using MLResNet.Engine.Threading;
 namespace MLResNet.Engine.Kernels.Convolutions;
 
 /// <summary>
-/// The gradient of a 3 x 3 convolution's weights by the transposes of Winograd's transforms: at each of the 36 points a product of the input's
-/// tiles, transposed, and the output gradient's; then back to 3 x 3 taps. Blocks of tiles are summed up in order.
+/// The gradient of a 3 x 3 convolution's weights by the transposes of Winograd's transforms: at each of the 36 points a product
+/// of the input's tiles, transposed, and the output gradient's; then back to 3 x 3 taps. Blocks of tiles are summed up in order.
 /// </summary>
 internal sealed unsafe class WinogradGradient(ConvolutionShape shape, ComputeContext context) : IDisposable
 {

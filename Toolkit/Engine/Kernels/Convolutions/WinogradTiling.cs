@@ -43,8 +43,8 @@ internal readonly record struct WinogradTiling
     public nint Plane(int channels) => Apart((nint)(PerBlock + Tensor.SlackRows) * channels);
 
     /// <summary>
-    /// A distance for points of so many floats each: an odd number of cache lines, or the points that a transform reads or writes side by
-    /// side would compete for the same few places of the nearest cache.
+    /// A distance for points of so many floats each: an odd number of cache lines, or the points that a transform reads or writes
+    /// side by side would compete for the same few places of the nearest cache.
     /// </summary>
     public static nint Apart(nint floats) => ((floats + LineFloats - 1) / LineFloats | 1) * LineFloats;
 

@@ -4,7 +4,9 @@ using MLResNet.Engine.Threading;
 
 namespace MLResNet.Engine.Kernels.Pooling;
 
-/// <summary>Max pooling forward: y[pixel] = the maximum, channel by channel, over the window there; a row of outputs a part.</summary>
+/// <summary>
+/// Max pooling forward: y[pixel] = the maximum, channel by channel, over the window there; a row of outputs a part.
+/// </summary>
 /// <param name="padsZeros">Whether padding takes part, as zeros, or not at all.</param>
 internal readonly unsafe struct MaxPooling(
     CpuKernels kernels, Tensor x, int kernel, int stride, Window window, bool padsZeros, Tensor y) : IParallelJob
