@@ -10,6 +10,7 @@ public sealed partial record TransferLearningOptions
     internal string? OfNoEffect => Tune switch
     {
         _ when From is not null && Backbone is not null => nameof(Backbone), // the earlier model is the backbone
+        not Tune.Head when AdaptNorms => nameof(AdaptNorms),
         Tune.Scratch => OnlyForBackbones ?? FeatureCacheIfSet ?? OnlyForFineTuning,
         Tune.Head => ArchIfSet ?? OnlyForEpochs ?? OnlyForFineTuning,
         Tune.All when Stages is not null => nameof(Stages),

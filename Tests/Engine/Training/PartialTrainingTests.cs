@@ -179,6 +179,32 @@ public sealed class PartialTrainingTests
     }
 
     [Fact]
+    public void Statistics_that_are_observed_in_equal_shares_are_the_mean_over_all_batches()
+    {
+        ResNetSpec spec = Thin("resnet18v2");
+        NetworkParameters parameters = OracleWeights.Parameters(spec);
+        float[] half = Pixels[..(Pixels.Length / 2)], rest = Pixels[(Pixels.Length / 2)..];
+
+        NetworkParameters first = Observed(half), second = Observed(rest), both = Observed(half, rest);
+
+        foreach (Parameter parameter in both)
+        {
+            float[] a = first[parameter.Name].Values, b = second[parameter.Name].Values;
+            Assert.InRange(Closeness.Distance(parameter.Values, [.. a.Zip(b, (x, y) => (x + y) / 2)]), 0, 1e-6);
+            Assert.Equal(parameter.Name.Contains("running", StringComparison.Ordinal), !a.SequenceEqual(parameters[parameter.Name].Values));
+        }
+
+        NetworkParameters Observed(params float[][] batches)
+        {
+            using NetworkTrainer trainer = new(spec, parameters, new TrainerOptions());
+            for (int i = 0; i < batches.Length; i++)
+                trainer.Observe(batches[i], Batch / 2, Side, Side, share: 1.0 / (i + 1));
+            Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Observe(half, Batch / 2, Side, Side, share: 0));
+            return trainer.Snapshot();
+        }
+    }
+
+    [Fact]
     public void Options_out_of_their_range_and_stages_that_are_not_there_are_refused()
     {
         ResNetSpec spec = Thin("resnet18v2");

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MLResNet.Packaging;
 
 /// <summary>How a head was fitted to a backbone's features.</summary>
@@ -14,4 +16,9 @@ namespace MLResNet.Packaging;
 /// <param name="GradientNorm">How close to the minimum it came: the norm of the gradient there.</param>
 public sealed record HeadSettings(
     int Size, double L2, bool Mirrored, bool BalancedClasses, int Folds, IReadOnlyList<PenaltyTrial> Trials, int Iterations,
-    double GradientNorm);
+    double GradientNorm)
+{
+    /// <summary>Whether batch norms were given the statistics of the images first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AdaptedNorms { get; init; }
+}

@@ -194,7 +194,7 @@ public static partial class HtmlReport
             Entry("image size", $"{head.Size} x {head.Size}");
             Entry("head", string.Create(CultureInfo.InvariantCulture,
                 $"logistic regression on {(head.Mirrored ? "features averaged over mirror images" : "features")}, L2 {head.L2:0.#######}"
-                + $"{(head.BalancedClasses ? ", classes balanced" : "")}"));
+                + $"{(head.BalancedClasses ? ", classes balanced" : "")}{(head.AdaptedNorms ? ", batch norms adapted" : "")}"));
         }
 
         void AppendSettings(TrainingSettings settings, int epochs)

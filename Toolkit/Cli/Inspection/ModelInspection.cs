@@ -77,6 +77,7 @@ internal static class ModelInspection
             {
                 lines.Add(("head", string.Create(invariant,
                     $"{Figure.Images(provenance.Data.Images)}{(head.Mirrored ? " and their mirror images" : "")}, "
+                    + $"{(head.AdaptedNorms ? "batch norms adapted to them, " : "")}"
                     + $"L2 {head.L2:0.#######}{(head.BalancedClasses ? ", classes balanced" : "")}")));
             }
             if (provenance.Settings is { } settings)

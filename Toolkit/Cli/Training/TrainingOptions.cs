@@ -39,6 +39,11 @@ internal sealed class TrainingOptions
         Description = "Fit a head to features averaged over each image and its mirror image",
     };
 
+    private readonly Option<bool> _adaptNorms = new("--adapt-norms")
+    {
+        Description = "With '--tune head', give the backbone's batch norms the statistics of the images first",
+    };
+
     private readonly Option<ClassBalance> _balance = CommonOptions.BalanceClasses();
 
     private readonly Option<bool> _multiLabel = CommonOptions.MultiLabel(
@@ -128,9 +133,9 @@ internal sealed class TrainingOptions
     {
         Option[] all =
         [
-            _tune, _backbone, _from, _multiLabel, _l2, _mirror, _balance, _noCache, _stages, _rateDecay, _freezeNorms, _arch, _size, _epochs, _batch,
-            _microBatch, _patience, _optimizer, _learningRate, _schedule, _warmUp, _weightDecay, _averageEpochs, _labelSmoothing, _augment,
-            _validationFraction, _seed, _threads,
+            _tune, _backbone, _from, _multiLabel, _l2, _mirror, _adaptNorms, _balance, _noCache, _stages, _rateDecay, _freezeNorms, _arch,
+            _size, _epochs, _batch, _microBatch, _patience, _optimizer, _learningRate, _schedule, _warmUp, _weightDecay, _averageEpochs,
+            _labelSmoothing, _augment, _validationFraction, _seed, _threads,
         ];
         foreach (Option option in all)
             command.Add(option);
@@ -144,6 +149,7 @@ internal sealed class TrainingOptions
         MultiLabel = parsed.GetValue(_multiLabel),
         L2 = parsed.GetValue(_l2),
         MirrorImages = parsed.GetValue(_mirror),
+        AdaptNorms = parsed.GetValue(_adaptNorms),
         BalanceClasses = parsed.GetValue(_balance),
         FeatureCacheBytes = parsed.GetValue(_noCache) ? 0 : Defaults.FeatureCacheBytes,
         Arch = parsed.GetValue(_arch),

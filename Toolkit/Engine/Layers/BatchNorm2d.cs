@@ -11,7 +11,7 @@ namespace MLResNet.Engine.Layers;
 /// </summary>
 internal sealed unsafe class BatchNorm2d : Layer
 {
-    /// <summary>The weight of a new batch in the running statistics, PyTorch's default.</summary>
+    /// <summary>The weight of a new batch in the running statistics while a network learns, PyTorch's default.</summary>
     public const float Momentum = 0.1f;
 
     private readonly LayerContext _context;
@@ -149,8 +149,8 @@ internal sealed unsafe class BatchNorm2d : Layer
             double unbiased = squares / Math.Max(1, count - 1);
             ref float runningMean = ref _runningMean.Values.Pointer[channel];
             ref float runningVariance = ref _runningVariance.Values.Pointer[channel];
-            runningMean += Momentum * ((float)mean - runningMean);
-            runningVariance += Momentum * ((float)unbiased - runningVariance);
+            runningMean += _context.NormMomentum * ((float)mean - runningMean);
+            runningVariance += _context.NormMomentum * ((float)unbiased - runningVariance);
         }
     }
 

@@ -12,5 +12,8 @@ internal sealed class LayerContext(ComputeOptions? options) : IDisposable
     /// <summary>Whether batch norms stay as they are, their statistics included.</summary>
     public bool FreezesNorms { get; init; }
 
+    /// <summary>The weight of a new batch in the running statistics of batch norms, above 0 to 1.</summary>
+    public float NormMomentum { get; set; } = BatchNorm2d.Momentum;
+
     public void Dispose() => Pool.Dispose();
 }

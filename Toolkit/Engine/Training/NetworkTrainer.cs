@@ -160,8 +160,25 @@ public sealed partial class NetworkTrainer : IDisposable
     /// <param name="batch">Images, at least 1.</param>
     /// <param name="height">Rows of an image, or of its map.</param>
     /// <param name="width">Pixels a row.</param>
+    /// <param name="share">
+    /// What the batch is of the statistics, above 0 to 1: 1 / n for the n-th one leaves the mean over all of them.
+    /// </param>
     /// <exception cref="ArgumentException">The span's length is not what the shape asks for.</exception>
-    public void Observe(ReadOnlySpan<float> pixels, int batch, int height, int width) => Forward(pixels, batch, height, width, training: true);
+    /// <exception cref="ArgumentOutOfRangeException">The share is out of its range.</exception>
+    public void Observe(ReadOnlySpan<float> pixels, int batch, int height, int width, double share)
+    {
+        if (share is not (> 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(share), share, "The share has to be above 0 and at most 1.");
+        _context.NormMomentum = (float)share;
+        try
+        {
+            Forward(pixels, batch, height, width, training: true);
+        }
+        finally
+        {
+            _context.NormMomentum = BatchNorm2d.Momentum;
+        }
+    }
 
     /// <summary>
     /// The logits of a batch as a snapshot taken now would compute them: running statistics, averaged parameters where there are

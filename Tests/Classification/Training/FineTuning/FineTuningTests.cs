@@ -272,6 +272,7 @@ public sealed class FineTuningTests : IClassFixture<TrainedShapes>, IDisposable
         Refused("Stages must be 1 to 3", Options with { Stages = 4 });
         Refused("RateDecay", Options with { Tune = Tune.Head, Epochs = null, RateDecay = 0.3 });
         Refused("Epochs", Options with { Tune = Tune.Head });
+        Refused("AdaptNorms", Options with { AdaptNorms = true });
         Refused("FreezeNorms", TrainedShapes.Options with { Tune = Tune.Scratch, FreezeNorms = true });
         Refused("Resume", Options with { Resume = true });
         Refused("WarmUp", Options with { Schedule = new CosineSchedule { WarmUp = 2 } });

@@ -177,6 +177,42 @@ public sealed class HeadTests : IClassFixture<TrainedShapes>, IDisposable
     }
 
     [Fact]
+    public void Norms_that_adapt_see_through_a_change_of_light_that_all_photos_share()
+    {
+        using var bright = new ShapeFolder(imagesPerKind: 12);
+        using var dark = new ShapeFolder(imagesPerKind: 12);
+        foreach (string path in Directory.GetFiles(dark.Root, "*", SearchOption.AllDirectories))
+            File.WriteAllBytes(path, PngEncoder.Encode(Darkened(ImageDecoder.DecodeFile(path))));
+        TransferLearningOptions options = Options with { L2 = 0.1, AdaptNorms = true };
+
+        double adapted = Difference(options), asItWas = Difference(options with { AdaptNorms = false });
+
+        Assert.True(adapted < 0.5 * asItWas, $"{adapted} and {asItWas}");
+
+        // How much the features' spread differs between the two, as the standardised weights show it.
+        double Difference(TransferLearningOptions some)
+        {
+            using ImageClassifier day = TransferLearning.Train(bright.Open(), some), night = TransferLearning.Train(dark.Open(), some);
+            Assert.Equal(some.AdaptNorms, day.Manifest.Provenance!.Head!.AdaptedNorms);
+            Assert.Equal(
+                some.AdaptNorms,
+                !LastMean(day).SequenceEqual(LastMean(night)));
+            float[] a = day.Parameters["fc.weight"].Values, b = night.Parameters["fc.weight"].Values;
+            return Math.Sqrt(a.Zip(b, (x, y) => Math.Pow(x - y, 2)).Sum() / a.Sum(x => x * x));
+        }
+
+        static float[] LastMean(ImageClassifier model) =>
+            model.Parameters.Last(parameter => parameter.Name.EndsWith("running_mean", StringComparison.Ordinal)).Values;
+
+        static RgbImage Darkened(RgbImage image)
+        {
+            foreach (ref byte value in image.Pixels.AsSpan())
+                value = (byte)(value / 3);
+            return image;
+        }
+    }
+
+    [Fact]
     public void Files_that_cannot_be_read_are_left_out_and_listed_or_fatal_as_one_wishes()
     {
         using var folder = new ShapeFolder(imagesPerKind: 4);

@@ -1,5 +1,4 @@
 using MLResNet.Backbones;
-using MLResNet.Imaging;
 using MLResNet.Packaging;
 using MLResNet.Training.Checkpoints;
 using MLResNet.Training.Heads;
@@ -75,12 +74,10 @@ internal sealed class FineTuner : IDisposable
     /// <summary>Fits the head that the training starts from, to features of the batch norms that it starts with.</summary>
     public FittedHead FitHead(TrainingParts parts, CancellationToken cancellationToken)
     {
-        if (_options.FreezeNorms)
-            return new HeadTrainer(_backbone, _options).Fit(parts, _frozen, cancellationToken);
-        ImagePreprocessing preprocessing = HeadTrainer.PreprocessingOf(_backbone, _options);
-        PretrainedBackbone adapted = new NormAdapter(_backbone, preprocessing, _options).Run(parts.Images, _frozen, cancellationToken);
-        // What these features depend on, no other training will meet again.
-        return new HeadTrainer(adapted, _options with { FeatureCacheBytes = 0 }).Fit(parts, _frozen, cancellationToken);
+        var trainer = new HeadTrainer(_backbone, _options);
+        return _options.FreezeNorms
+            ? trainer.Fit(parts, _frozen, cancellationToken)
+            : trainer.FitAdapted(parts, _frozen, cancellationToken);
     }
 
     public void Dispose() => _frozen?.Dispose();

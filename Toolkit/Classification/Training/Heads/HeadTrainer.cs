@@ -32,8 +32,24 @@ internal sealed class HeadTrainer(PretrainedBackbone backbone, TransferLearningO
     /// <exception cref="DatasetException">The data cannot be trained on.</exception>
     /// <exception cref="MLResNetException">The backbone's weights are broken, or the images too many.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public TrainedModel Run(ImageFolder data, CancellationToken cancellationToken) =>
-        Fit(TrainingParts.Of(data, options).HoldOut(options.ValidationFraction ?? 0, options.Seed), frozen: null, cancellationToken).Model;
+    public TrainedModel Run(ImageFolder data, CancellationToken cancellationToken)
+    {
+        TrainingParts parts = TrainingParts.Of(data, options).HoldOut(options.ValidationFraction ?? 0, options.Seed);
+        FittedHead head = options.AdaptNorms
+            ? FitAdapted(parts, frozen: null, cancellationToken)
+            : Fit(parts, frozen: null, cancellationToken);
+        return head.Model;
+    }
+
+    /// <summary>Gives batch norms the statistics of the images first, then computes the features and fits.</summary>
+    /// <inheritdoc cref="Fit(TrainingParts, FrozenStages?, CancellationToken)"/>
+    public FittedHead FitAdapted(TrainingParts parts, FrozenStages? frozen, CancellationToken cancellationToken)
+    {
+        parts.Images.EnsureTrainable();
+        PretrainedBackbone adapted = new NormAdapter(backbone, _preprocessing, options).Run(parts.Images, frozen, cancellationToken);
+        // What these features depend on, no other training will meet again.
+        return new HeadTrainer(adapted, options with { AdaptNorms = true, FeatureCacheBytes = 0 }).Fit(parts, frozen, cancellationToken);
+    }
 
     /// <summary>Computes the features and fits.</summary>
     /// <param name="parts">Images to fit to and, perhaps, others to choose by.</param>
@@ -88,7 +104,10 @@ internal sealed class HeadTrainer(PretrainedBackbone backbone, TransferLearningO
         meter.EndHead(training.LogLoss, training.Accuracy, calibration.Validation);
         var settings = new HeadSettings(
             _preprocessing.Size, l2, options.MirrorImages, BalancesClasses, parts.Validation is null ? folds.Count : 0,
-            choice?.Trials ?? [], fit.Iterations, fit.GradientNorm);
+            choice?.Trials ?? [], fit.Iterations, fit.GradientNorm)
+        {
+            AdaptedNorms = options.AdaptNorms,
+        };
         return Package(parts, settings, fit.Head, calibration);
     }
 

@@ -5,7 +5,7 @@ using MLResNet.Engine.Training;
 using MLResNet.Imaging;
 using MLResNet.Loading;
 
-namespace MLResNet.Training.FineTuning;
+namespace MLResNet.Training;
 
 /// <summary>
 /// Gives the batch norms of a backbone the statistics of new images (Li et al. 2016, arXiv:1603.04779). Training normalises by
@@ -43,8 +43,8 @@ internal sealed class NormAdapter(PretrainedBackbone backbone, ImagePreprocessin
         {
             ReadOnlySpan<float> input = batch.Pixels.Span;
             (int height, int width) = frozen?.Run(batch, batch.Pixels.Span, paths, out input) ?? (batch.Size, batch.Size);
-            network.Observe(input, batch.Count, height, width);
-            meter.EndFeatures(++batches, seen += batch.Count);
+            network.Observe(input, batch.Count, height, width, share: 1.0 / ++batches);
+            meter.EndFeatures(batches, seen += batch.Count);
         }
         return backbone.With(network.Snapshot());
     }
