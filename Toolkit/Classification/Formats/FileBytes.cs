@@ -9,7 +9,7 @@ internal sealed class FileBytes : ByteSource
 
     public FileBytes(string path)
     {
-        _handle = File.OpenHandle(path);
+        _handle = File.OpenHandle(path, share: FileShare.Read | FileShare.Delete); // a model may be replaced while it is read
         Length = RandomAccess.GetLength(_handle);
     }
 
