@@ -17,7 +17,7 @@ public sealed partial class ResNetFeaturizingEstimator
         /// <summary>Side in pixels of the square that the network sees, 16 to 2048; null for the network's own.</summary>
         public int? Size { get; init; }
 
-        /// <summary>Images that are computed together, at least 1. Rows are read ahead as far.</summary>
+        /// <summary>Images that are computed together, at least 1. Rows are read ahead twice as far.</summary>
         public int BatchSize { get; init; } = 32;
 
         /// <summary>Threads to use; 0 for one a core.</summary>

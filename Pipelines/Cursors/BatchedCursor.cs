@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLResNet.Features;
 using MLResNet.Pipelines.Data;
 using MLResNet.Pipelines.Imaging;
 
@@ -7,7 +8,7 @@ namespace MLResNet.Pipelines.Cursors;
 
 /// <summary>
 /// Reads some rows ahead, computes their images together, and then shows the rows one by one, in their order, with what their
-/// other columns said when they were read.
+/// other columns said when they were read. While a batch is computed, and shown, the images of the next are decoded.
 /// </summary>
 internal sealed class BatchedCursor : DataViewRowCursor
 {
@@ -22,46 +23,55 @@ internal sealed class BatchedCursor : DataViewRowCursor
     private readonly HashSet<int> _active;
     private readonly Dictionary<int, ColumnBuffer> _columns = [];
     private readonly ImageReader _reader;
-    private readonly NetworkBatch _batch;
+    private readonly FeatureCache? _cache;
     private readonly ValueGetter<DataViewRowId> _getId;
     private readonly DataViewRowId[] _ids;
-    private readonly long[] _batches;
+    private readonly long[] _sourceBatches;
     private int _limit;
-    private int _count;
-    private int _slot;
+    private Rows _shown;
+    private Rows _next;
+    private bool _isReadAhead; // whether _next has rows that are still to be shown, or none because all have been
+    private int _row;
     private long _position = -1;
 
     public BatchedCursor(DataViewRowCursor source, DataViewSchema schema, ImageMapping mapping, HashSet<int> active)
     {
         (_source, Schema, _mapping, _active) = (source, schema, mapping, active);
-        int capacity = mapping.BatchSize;
+        int capacity = mapping.BatchSize, slots = checked(2 * capacity);
         foreach (DataViewSchema.Column column in source.Schema.Where(column => active.Contains(column.Index)))
-            _columns.Add(column.Index, ColumnBuffer.Create(source, column, capacity));
-        _reader = ImageReader.Create(source, mapping.ImageIn(source.Schema), capacity);
-        _batch = new NetworkBatch(mapping.Network, _reader, capacity, usesCache: true, mapping.OnUnreadable);
+            _columns.Add(column.Index, ColumnBuffer.Create(source, column, slots));
+        _reader = ImageReader.Create(source, mapping.ImageIn(source.Schema), slots);
+        _cache = mapping.Network.OpenCache();
+        _shown = RowsFrom(0);
+        _next = RowsFrom(capacity);
         _getId = source.GetIdGetter();
-        _ids = new DataViewRowId[capacity];
-        _batches = new long[capacity];
+        _ids = new DataViewRowId[slots];
+        _sourceBatches = new long[slots];
         _limit = Math.Min(FirstRows, capacity);
+
+        Rows RowsFrom(int slot) => new(
+            slot, new NetworkBatch(mapping.Network, _reader, slot, capacity, _cache, mapping.OnUnreadable));
     }
 
     public override long Position => _position;
 
-    public override long Batch => _batches[_slot];
+    public override long Batch => _sourceBatches[Slot];
 
     public override DataViewSchema Schema { get; }
 
+    private int Slot => _shown.FirstSlot + _row;
+
     public override bool MoveNext()
     {
-        if (_slot + 1 < _count)
-            _slot++;
-        else if (!ReadAhead())
+        if (_row + 1 < _shown.Count)
+            _row++;
+        else if (!ShowNext())
             return false;
         _position++;
         return true;
     }
 
-    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = _ids[_slot];
+    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = _ids[Slot];
 
     public override bool IsColumnActive(DataViewSchema.Column column) => _active.Contains(column.Index);
 
@@ -70,8 +80,8 @@ internal sealed class BatchedCursor : DataViewRowCursor
         ColumnErrors.RequireActive(this, column);
         int inputs = _source.Schema.Count;
         Delegate getter = column.Index < inputs
-            ? _columns[column.Index].CreateGetter(() => _slot)
-            : _mapping.Added[column.Index - inputs].CreateGetter(() => _batch[_slot]);
+            ? _columns[column.Index].CreateGetter(() => Slot)
+            : _mapping.Added[column.Index - inputs].CreateGetter(() => _shown.Images[_row]);
         return getter as ValueGetter<TValue> ?? throw ColumnErrors.OtherType(column, typeof(TValue));
     }
 
@@ -79,27 +89,60 @@ internal sealed class BatchedCursor : DataViewRowCursor
     {
         if (disposing)
         {
-            _batch.Dispose();
+            // What is still being decoded is wanted no more, and neither are its errors.
+            _next.Prepared.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+            _cache?.Dispose();
             _source.Dispose();
         }
         base.Dispose(disposing);
     }
 
-    private bool ReadAhead()
+    private bool ShowNext()
     {
-        _slot = 0;
-        for (_count = 0; _count < _limit && _source.MoveNext(); _count++)
+        bool isFirst = _position < 0;
+        if (!_isReadAhead)
+            Read(_next);
+        if (_next.Count == 0)
         {
-            foreach (ColumnBuffer column in _columns.Values)
-                column.Read(_count);
-            _reader.Read(_count);
-            _getId(ref _ids[_count]);
-            _batches[_count] = _source.Batch;
-        }
-        if (_count == 0)
+            _isReadAhead = true;
             return false;
-        _limit = Math.Min(2 * _limit, _ids.Length);
-        _batch.Compute(_count);
+        }
+        (_shown, _next) = (_next, _shown);
+        _row = 0;
+        _shown.Prepared.GetAwaiter().GetResult();
+        // Who looks at the first rows alone should not pay for more.
+        if (!isFirst)
+            Read(_next);
+        _isReadAhead = !isFirst;
+        _shown.Images.Compute();
         return true;
+    }
+
+    /// <summary>Reads rows, and begins to decode their images.</summary>
+    private void Read(Rows rows)
+    {
+        for (rows.Count = 0; rows.Count < _limit && _source.MoveNext(); rows.Count++)
+        {
+            int slot = rows.FirstSlot + rows.Count;
+            foreach (ColumnBuffer column in _columns.Values)
+                column.Read(slot);
+            _reader.Read(slot);
+            _getId(ref _ids[slot]);
+            _sourceBatches[slot] = _source.Batch;
+        }
+        _limit = Math.Min(2 * _limit, _mapping.BatchSize);
+        rows.Prepared = rows.Count == 0 ? Task.CompletedTask : Task.Run(() => rows.Images.Prepare(rows.Count));
+    }
+
+    /// <summary>Rows that are read together.</summary>
+    private sealed class Rows(int firstSlot, NetworkBatch images)
+    {
+        public int FirstSlot => firstSlot;
+
+        public NetworkBatch Images => images;
+
+        public int Count { get; set; }
+
+        public Task Prepared { get; set; } = Task.CompletedTask;
     }
 }

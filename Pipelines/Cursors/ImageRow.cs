@@ -22,7 +22,8 @@ internal sealed class ImageRow : DataViewRow
             return;
         _reader = ImageReader.Create(input, mapping.ImageIn(input.Schema), slots: 1);
         // One image is computed sooner than a cache is opened.
-        _batch = new NetworkBatch(mapping.Network, _reader, capacity: 1, usesCache: false, mapping.OnUnreadable);
+        _batch = new NetworkBatch(
+            mapping.Network, _reader, firstSlot: 0, capacity: 1, cache: null, mapping.OnUnreadable);
     }
 
     public override long Position => _input.Position;
@@ -47,10 +48,7 @@ internal sealed class ImageRow : DataViewRow
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-        {
-            _batch?.Dispose();
             _input.Dispose();
-        }
         base.Dispose(disposing);
     }
 
@@ -59,7 +57,8 @@ internal sealed class ImageRow : DataViewRow
         if (_computed != _input.Position)
         {
             _reader!.Read(0);
-            _batch!.Compute(1);
+            _batch!.Prepare(1);
+            _batch.Compute();
             _computed = _input.Position;
         }
         return _batch![0];

@@ -10,8 +10,6 @@ namespace MLResNet.Pipelines.Imaging;
 /// <param name="Added">The columns to add.</param>
 internal sealed record ImageMapping(string ImageColumn, IImageNetwork Network, IReadOnlyList<ComputedColumn> Added)
 {
-    private const string ExpectedType = "String (a path) or Vector<Byte> (an encoded image)";
-
     /// <summary>Images that are computed together.</summary>
     public int BatchSize { get; init; } = 32;
 
@@ -23,11 +21,8 @@ internal sealed record ImageMapping(string ImageColumn, IImageNetwork Network, I
     public static void Check(SchemaShape shape, string imageColumn)
     {
         SchemaShape.Column column = shape.Find("input", imageColumn);
-        bool isScalar = column.Kind == SchemaShape.Column.VectorKind.Scalar;
-        bool isPath = isScalar && column.ItemType is Microsoft.ML.Data.TextDataViewType;
-        bool isBytes = !isScalar && !column.IsKey && column.ItemType.Equals(Microsoft.ML.Data.NumberDataViewType.Byte);
-        if (!isPath && !isBytes)
-            throw ColumnErrors.Mismatch("inputSchema", "input", imageColumn, ExpectedType, column.TypeText());
+        if (ImageColumnKinds.Of(column) is null)
+            throw ColumnErrors.Mismatch("inputSchema", "input", imageColumn, ImageColumnKinds.Names, column.TypeText());
     }
 
     /// <summary>The column of the image.</summary>
@@ -35,9 +30,9 @@ internal sealed record ImageMapping(string ImageColumn, IImageNetwork Network, I
     public DataViewSchema.Column ImageIn(DataViewSchema input)
     {
         DataViewSchema.Column column = ColumnErrors.Find(input, "input", ImageColumn);
-        return ImageReader.Reads(column.Type)
+        return ImageColumnKinds.Of(column.Type) is not null
             ? column
-            : throw ColumnErrors.Mismatch(nameof(input), "input", ImageColumn, ExpectedType, column.Type.ToString()!);
+            : throw ColumnErrors.Mismatch(nameof(input), "input", ImageColumn, ImageColumnKinds.Names, column.Type.ToString()!);
     }
 
     /// <summary>The columns of the input, in their places, and the added ones after them.</summary>

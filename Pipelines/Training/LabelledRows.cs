@@ -18,7 +18,7 @@ internal sealed class LabelledRows
     /// <param name="imageColumn">The column of the image.</param>
     /// <param name="labelColumn">The column of the label.</param>
     /// <param name="labels">The labels, in the order of the training set's keys.</param>
-    /// <param name="spool">Where bytes are put.</param>
+    /// <param name="spool">Where images that are in no file are put.</param>
     public LabelledRows(string imageColumn, string labelColumn, IReadOnlyList<string> labels, ImageSpool spool)
     {
         (_imageColumn, _labelColumn, _labels, _spool) = (imageColumn, labelColumn, labels, spool);
@@ -34,16 +34,18 @@ internal sealed class LabelledRows
     {
         DataViewSchema.Column label = ColumnErrors.Find(rows.Schema, "label", _labelColumn);
         DataViewSchema.Column image = ColumnErrors.Find(rows.Schema, "input", _imageColumn);
-        if (!ImageReader.Reads(image.Type))
-            throw ColumnErrors.Mismatch(nameof(rows), "input", _imageColumn, "String or Vector<Byte>", image.Type.ToString()!);
+        if (ImageColumnKinds.Of(image.Type) is null)
+            throw ColumnErrors.Mismatch(nameof(rows), "input", _imageColumn, ImageColumnKinds.Names, image.Type.ToString()!);
         using DataViewRowCursor cursor = rows.GetRowCursor([label, image]);
         Func<int> readLabel = LabelReader(cursor, label, name);
-        Func<string> readPath = PathReader(cursor, image);
+        ImageReader reader = ImageReader.Create(cursor, image, slots: 1);
         var images = new List<LabeledImage>();
         while (cursor.MoveNext())
         {
-            if (readLabel() is var index && index >= 0)
-                images.Add(new LabeledImage(readPath(), _indices[index]));
+            if (readLabel() is not (>= 0 and var index))
+                continue;
+            reader.Read(0);
+            images.Add(new LabeledImage(reader.ToFile(0, _spool), _indices[index]));
         }
         return ImageFolder.Of(name, _labels, [.. images]);
     }
@@ -65,27 +67,6 @@ internal sealed class LabelledRows
             get(ref text);
             return text.IsEmpty ? -1 : _byName.TryGetValue(text.ToString(), out int index) ? index : throw new DatasetException(
                 $"In {name}, row {row.Position + 1} has the label '{text}', which the training set does not have.");
-        };
-    }
-
-    private Func<string> PathReader(DataViewRow row, DataViewSchema.Column image)
-    {
-        if (image.Type is not TextDataViewType)
-        {
-            ValueGetter<VBuffer<byte>> getBytes = row.GetGetter<VBuffer<byte>>(image);
-            VBuffer<byte> bytes = default;
-            return () =>
-            {
-                getBytes(ref bytes);
-                return _spool.Add(bytes);
-            };
-        }
-        ValueGetter<ReadOnlyMemory<char>> get = row.GetGetter<ReadOnlyMemory<char>>(image);
-        ReadOnlyMemory<char> text = default;
-        return () =>
-        {
-            get(ref text);
-            return text.ToString();
         };
     }
 }

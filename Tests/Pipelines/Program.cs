@@ -19,6 +19,10 @@ internal static class Program
         return 0;
     }
 
+    /// <summary>What it writes in a process of its own.</summary>
+    public static string[] Run(string[] arguments) =>
+        ProgramRun.LinesOf(typeof(Program).Assembly.Location, AppContext.BaseDirectory, arguments);
+
     public static string Line(Prediction prediction) => string.Join(
         ' ', prediction.Scores.Select(score => $"{score.Key}={score.Value.ToString("R", CultureInfo.InvariantCulture)}"));
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -17,7 +16,7 @@ public sealed class SavingTests(Photos photos) : IClassFixture<Photos>
         string file = photos.NewFile("model.zip");
 
         _ml.Model.SaveWithResNet(model, rows.Schema, file);
-        string[] lines = RunProgram([file, .. photos.TestPaths]);
+        string[] lines = Program.Run([file, .. photos.TestPaths]);
 
         using ImagePredictionEngine engine = _ml.Model.CreateImagePredictionEngine(model);
         Assert.Equal(["ImagePath, Label", .. photos.TestPaths.Select(path => Program.Line(engine.Predict(path)))], lines);
@@ -167,23 +166,5 @@ public sealed class SavingTests(Photos photos) : IClassFixture<Photos>
         VBuffer<ReadOnlyMemory<char>> texts = default;
         column.Annotations.GetValue(kind, ref texts);
         return [.. texts.DenseValues().Select(text => text.ToString())];
-    }
-
-    private static string[] RunProgram(string[] arguments)
-    {
-        var start = new ProcessStartInfo(
-            Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet")
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        start.ArgumentList.Add("exec");
-        foreach (string argument in (string[])[typeof(Program).Assembly.Location, .. arguments])
-            start.ArgumentList.Add(argument);
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, errors.Result);
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 }

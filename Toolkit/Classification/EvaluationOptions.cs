@@ -14,4 +14,7 @@ public sealed record EvaluationOptions
 
     /// <summary>Told of the number of images that are done, now and then.</summary>
     public IProgress<int>? Progress { get; init; }
+
+    /// <summary>What <see cref="TopK"/> is where nobody has said.</summary>
+    internal static int UsualTopK(int labels) => labels > 10 ? 5 : 2;
 }

@@ -56,7 +56,7 @@ public sealed partial class ImageClassifier
     private Evaluation EvaluatePredictions(
         ImageFolder images, IEnumerable<FilePrediction> predictions, EvaluationOptions options)
     {
-        int topK = options.TopK ?? (Labels.Count > 10 ? 5 : 2);
+        int topK = options.TopK ?? EvaluationOptions.UsualTopK(Labels.Count);
         OptionRange.Require(topK >= 1, nameof(options.TopK), "at least 1", topK);
         var evaluated = new List<EvaluatedImage>();
         var unreadable = new List<UnreadableFile>();

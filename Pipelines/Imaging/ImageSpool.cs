@@ -1,6 +1,4 @@
-using Microsoft.ML.Data;
-
-namespace MLResNet.Pipelines.Training;
+namespace MLResNet.Pipelines.Imaging;
 
 /// <summary>
 /// Images as files for as long as a training lasts: it reads them again and again, and memory may not hold them all.
@@ -10,17 +8,15 @@ internal sealed class ImageSpool : IDisposable
     private string? _folder;
     private int _count;
 
-    /// <summary>Writes an image, and returns its path.</summary>
+    /// <summary>Writes an encoded image, and returns its path.</summary>
     /// <exception cref="MLResNetException">The disk is full, or cannot be written to.</exception>
-    public string Add(VBuffer<byte> image)
+    public string Add(ReadOnlySpan<byte> image)
     {
-        byte[] bytes = new byte[image.Length];
-        image.CopyTo(bytes);
         try
         {
             _folder ??= Directory.CreateTempSubdirectory("mlresnet-").FullName;
             string path = Path.Combine(_folder, $"row-{++_count:D8}");
-            File.WriteAllBytes(path, bytes);
+            File.WriteAllBytes(path, image);
             return path;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
