@@ -30,7 +30,9 @@ public sealed partial class PublicApiTests
         Assert.Equal(string.Concat(expected.Order(StringComparer.Ordinal)), string.Concat(actual.Order(StringComparer.Ordinal)));
     }
 
-    /// <summary>What the project says; of a build that adds to the surface of another, the baseline of what it adds comes last.</summary>
+    /// <summary>
+    /// What the project says; of a build that adds to the surface of another, the baseline of what it adds comes last.
+    /// </summary>
     private static IEnumerable<string> Metadata(string key) =>
         typeof(PublicApiTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Where(attribute => attribute.Key == key).Select(attribute => attribute.Value!);

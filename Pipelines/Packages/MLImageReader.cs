@@ -9,7 +9,9 @@ using MLResNet.Loading;
 
 namespace MLResNet.Pipelines.Imaging;
 
-/// <summary>Images that ML.NET has decoded. Their pixels are taken over at once: the row may reuse, or dispose of, what it gave.</summary>
+/// <summary>
+/// Images that ML.NET has decoded. Their pixels are taken over at once: the row may reuse, or dispose of, what it gave.
+/// </summary>
 internal sealed class MLImageReader(DataViewRow row, DataViewSchema.Column column, int slots) : ImageReader
 {
     private readonly ValueGetter<MLImage?> _get = row.GetGetter<MLImage?>(column);

@@ -14,7 +14,9 @@ public sealed partial class ResNetOnTensorFlow
         /// <summary>Images a step, at least 1; where there are fewer to train on, all of them.</summary>
         public int BatchSize { get; init; } = 10;
 
-        /// <summary>The learning rate, above 0, of the first two epochs; every two epochs later it is 0.94 times the one before.</summary>
+        /// <summary>
+        /// The learning rate, above 0, of the first two epochs; every two epochs later it is 0.94 times the one before.
+        /// </summary>
         public float LearningRate { get; init; } = 0.01f;
 
         /// <summary>

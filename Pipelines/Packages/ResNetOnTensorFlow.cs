@@ -41,7 +41,9 @@ public sealed partial class ResNetOnTensorFlow
     /// <param name="train">
     /// The images to train on; of a data set that brings a train part of its own that part, and its validation part validates.
     /// </param>
-    /// <param name="test">The images to evaluate on, of the same classes; of a data set with a test part of its own that part.</param>
+    /// <param name="test">
+    /// The images to evaluate on, of the same classes; of a data set with a test part of its own that part.
+    /// </param>
     /// <exception cref="DatasetException">
     /// The images cannot be trained on or tested with: too few classes, several labels an image, none that can be read or, if so
     /// wished, one that cannot.

@@ -9,16 +9,18 @@ using MLResNet.Pipelines;
 
 namespace MLResNet.Benchmarks;
 
-/// <summary>What it costs to have features computed by going through an <see cref="IDataView"/>, beside the engine called directly.</summary>
+/// <summary>
+/// What it costs to have features computed by going through an <see cref="IDataView"/>, beside the engine called directly.
+/// </summary>
 internal static class DataViewOverhead
 {
     private const int BatchSize = 32;
     private const int Turns = 15;
 
     /// <summary>
-    /// Computes the features of the same photos in both ways, in turns: from the files, on all cores, in batches of 32, nothing kept from
-    /// before. Prints, as one JSON object, images a second and processor time an image, each of its best turn, and how much more the view
-    /// takes of both. The processor's time hardly minds what else the machine does.
+    /// Computes the features of the same photos in both ways, in turns: from the files, on all cores, in batches of 32, nothing
+    /// kept from before. Prints, as one JSON object, images a second and processor time an image, each of its best turn, and how
+    /// much more the view takes of both. The processor's time hardly minds what else the machine does.
     /// </summary>
     /// <param name="folder">The photos, at least a batch of them; taken evenly from all of it.</param>
     /// <param name="backbone">The network.</param>

@@ -5,7 +5,9 @@ using MLResNet.Packaging;
 
 namespace MLResNet.Hosting.Tests;
 
-/// <summary>A folder with a model file, small models that differ by their number to put there, and pictures to tell them apart.</summary>
+/// <summary>
+/// A folder with a model file, small models that differ by their number to put there, and pictures to tell them apart.
+/// </summary>
 public sealed class ModelFiles : IDisposable
 {
     private const int Size = 32;

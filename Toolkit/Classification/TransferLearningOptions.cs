@@ -8,10 +8,10 @@ namespace MLResNet;
 /// </summary>
 /// <remarks>
 /// Some settings have no effect in some ways of training, and are refused there. <see cref="Arch"/> is that of <see
-/// cref="Tune.Scratch"/>; <see cref="AdaptNorms"/> that of <see cref="Tune.Head"/>; <see cref="Backbone"/> and what concerns the head (<see cref="L2"/>, <see cref="MirrorImages"/>, <see
-/// cref="FeatureCacheBytes"/>) that of all others; <see cref="Stages"/> that of <see cref="Tune.LastStages"/>; <see
-/// cref="RateDecay"/> and <see cref="FreezeNorms"/> those of it and of <see cref="Tune.All"/>; what concerns epochs those of all
-/// but <see cref="Tune.Head"/>.
+/// cref="Tune.Scratch"/>; <see cref="AdaptNorms"/> that of <see cref="Tune.Head"/>; <see cref="Backbone"/> and what concerns the
+/// head (<see cref="L2"/>, <see cref="MirrorImages"/>, <see cref="FeatureCacheBytes"/>) that of all others; <see cref="Stages"/>
+/// that of <see cref="Tune.LastStages"/>; <see cref="RateDecay"/> and <see cref="FreezeNorms"/> those of it and of <see
+/// cref="Tune.All"/>; what concerns epochs those of all but <see cref="Tune.Head"/>.
 /// </remarks>
 public sealed partial record TransferLearningOptions
 {
@@ -52,8 +52,8 @@ public sealed partial record TransferLearningOptions
     public bool MirrorImages { get; init; }
 
     /// <summary>
-    /// Whether the batch norms of the backbone are given the statistics of your images before <see cref="Tune.Head"/> fits a head,
-    /// no weight being changed (Li et al. 2016, arXiv:1603.04779): for photos that look unlike those which the backbone has
+    /// Whether the batch norms of the backbone are given the statistics of your images before <see cref="Tune.Head"/> fits a
+    /// head, no weight being changed (Li et al. 2016, arXiv:1603.04779): for photos that look unlike those which the backbone has
     /// learned from. Fine-tuning does so in any case, unless it is to <see cref="FreezeNorms"/>. Features then depend on all
     /// images, and are not kept for other trainings.
     /// </summary>

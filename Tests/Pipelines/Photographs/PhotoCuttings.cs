@@ -4,7 +4,9 @@ using MLResNet.Imaging;
 
 namespace MLResNet.Pipelines.Tests.Photographs;
 
-/// <summary>A folder of what squares cut out of three photos show: parts of a cat, of a cup of coffee, of the launch of a rocket.</summary>
+/// <summary>
+/// A folder of what squares cut out of three photos show: parts of a cat, of a cup of coffee, of the launch of a rocket.
+/// </summary>
 public sealed class PhotoCuttings : IDisposable
 {
     private const int Side = 112, PerPhoto = 16;

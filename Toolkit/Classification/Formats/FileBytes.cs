@@ -2,7 +2,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MLResNet.Formats;
 
-/// <summary>A file as a source of bytes. It is read rather than mapped: one that shrinks meanwhile is an error, not the end of the process.</summary>
+/// <summary>
+/// A file as a source of bytes. It is read rather than mapped: one that shrinks meanwhile is an error, not the end of the
+/// process.
+/// </summary>
 internal sealed class FileBytes : ByteSource
 {
     private readonly SafeFileHandle _handle;

@@ -27,8 +27,8 @@ public static class ImageClassifierServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Registers a model by a name, as a keyed service: <c>[FromKeyedServices("flowers")] HostedImageClassifier flowers</c>. Its options
-    /// bear the same name.
+    /// Registers a model by a name, as a keyed service: <c>[FromKeyedServices("flowers")] HostedImageClassifier flowers</c>. Its
+    /// options bear the same name.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="name">The name; of two registrations of one name, the later one counts.</param>
