@@ -3,7 +3,9 @@ using Microsoft.ML.Data;
 
 namespace MLResNet.Pipelines.Pooling;
 
-/// <summary>A row mapped by the model that is the newest when its first value is asked for; all its values are of that one.</summary>
+/// <summary>
+/// A row mapped by the model that is the newest when its first value is asked for; all its values are of that one.
+/// </summary>
 internal sealed class ReloadingRow : DataViewRow
 {
     private readonly ReloadingTransformer _transformer;

@@ -5,8 +5,8 @@ using MLResNet.Hosting.Reloading;
 namespace MLResNet.Pipelines.Pooling;
 
 /// <summary>
-/// The newest model in a file, as one transformer. Engines made of it never get old: a pool takes engines back that were rented before a
-/// reload, and would go on with the model of then.
+/// The newest model in a file, as one transformer. Engines made of it never get old: a pool takes engines back that were rented
+/// before a reload, and would go on with the model of then.
 /// </summary>
 internal sealed class ReloadingTransformer(ReloadingFile<ITransformer> file) : ITransformer
 {

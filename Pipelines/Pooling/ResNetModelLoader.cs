@@ -8,8 +8,8 @@ using MLResNet.Packaging;
 namespace MLResNet.Pipelines.Pooling;
 
 /// <summary>
-/// Gives a pool of prediction engines the model in a file, and the next one when the file changes. A model that such an engine cannot be made
-/// of does not take over.
+/// Gives a pool of prediction engines the model in a file, and the next one when the file changes. A model that such an engine
+/// cannot be made of does not take over.
 /// </summary>
 /// <remarks>Nobody tells when the last engine is done with an old model, so old models are left to the collector.</remarks>
 internal sealed class ResNetModelLoader<TData, TPrediction> : ModelLoader, IDisposable

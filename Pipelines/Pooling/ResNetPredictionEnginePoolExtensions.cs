@@ -11,12 +11,13 @@ public static class ResNetPredictionEnginePoolExtensions
     /// <summary>Takes the pool's model from a file.</summary>
     /// <param name="builder">The pool.</param>
     /// <param name="filePath">
-    /// A model that <c>SaveWithResNet</c> or <c>Save</c> has written, or a model package, <c>.mlresnet</c>, which reads paths from the column
-    /// <c>ImagePath</c> and adds <c>Score</c> and <c>PredictedLabel</c>. A relative path begins at the current folder.
+    /// A model that <c>SaveWithResNet</c> or <c>Save</c> has written, or a model package, <c>.mlresnet</c>, which reads paths
+    /// from the column <c>ImagePath</c> and adds <c>Score</c> and <c>PredictedLabel</c>. A relative path begins at the current
+    /// folder.
     /// </param>
     /// <param name="watchForChanges">
-    /// Whether a file that changes is loaded again. One that cannot be loaded, or does not fit the pool's rows, is told to the log, and the
-    /// earlier model stays.
+    /// Whether a file that changes is loaded again. One that cannot be loaded, or does not fit the pool's rows, is told to the
+    /// log, and the earlier model stays.
     /// </param>
     public static PredictionEnginePoolBuilder<TData, TPrediction> FromResNetFile<TData, TPrediction>(
         this PredictionEnginePoolBuilder<TData, TPrediction> builder, string filePath, bool watchForChanges = true)

@@ -7,8 +7,8 @@ using MLResNet.Imaging;
 namespace MLResNet.Hosting;
 
 /// <summary>
-/// A model in a program that runs for long, as <c>AddImageClassifier</c> registers it: a prediction runs on the newest model that could be
-/// loaded from the file, and one that is under way when that changes ends on the model that it began with. Thread-safe.
+/// A model in a program that runs for long, as <c>AddImageClassifier</c> registers it: a prediction runs on the newest model that
+/// could be loaded from the file, and one that is under way when that changes ends on the model that it began with. Thread-safe.
 /// </summary>
 public sealed class HostedImageClassifier : IDisposable
 {
@@ -36,7 +36,8 @@ public sealed class HostedImageClassifier : IDisposable
     public HostedModel? Model => _file.Current is { } current ? Describe(current) : null;
 
     /// <summary>
-    /// Why the file as it is now could not be loaded, while an earlier model, if there is one, stays in service; null if it is in service.
+    /// Why the file as it is now could not be loaded, while an earlier model, if there is one, stays in service; null if it is in
+    /// service.
     /// </summary>
     public MLResNetException? LoadError => _file.Failure;
 
@@ -88,8 +89,8 @@ public sealed class HostedImageClassifier : IDisposable
     }
 
     /// <summary>
-    /// Holds the model in service, for explanations, features, many files, or several steps that one model is to do. What is done with it
-    /// is not measured.
+    /// Holds the model in service, for explanations, features, many files, or several steps that one model is to do. What is done
+    /// with it is not measured.
     /// </summary>
     /// <exception cref="MLResNetException">There is no model yet, and its file cannot be loaded.</exception>
     public ImageClassifierLease Lease()

@@ -9,20 +9,22 @@ public sealed class HostedImageClassifierOptions
     public ImageClassifierOptions Classifier { get; set; } = ImageClassifierOptions.Default;
 
     /// <summary>
-    /// Whether the model is loaded when the host starts, which fails if that does; otherwise, and in programs without a host, the first
-    /// prediction loads it.
+    /// Whether the model is loaded when the host starts, which fails if that does; otherwise, and in programs without a host, the
+    /// first prediction loads it.
     /// </summary>
     public bool LoadOnStart { get; set; } = true;
 
     /// <summary>Whether a file that changes is loaded again.</summary>
     public bool WatchForChanges { get; set; } = true;
 
-    /// <summary>Time between two looks at the file's length and date: a second, unless told otherwise. More than 0, and at most a day.</summary>
+    /// <summary>
+    /// Time between two looks at the file's length and date: a second, unless told otherwise. More than 0, and at most a day.
+    /// </summary>
     public TimeSpan PollInterval { get; set; } = ReloadSettings.Default.PollInterval;
 
     /// <summary>
-    /// How long a changed file has to stay as it is before it is loaded, so that one that is being written is not: half a second, unless
-    /// told otherwise. At most a day.
+    /// How long a changed file has to stay as it is before it is loaded, so that one that is being written is not: half a second,
+    /// unless told otherwise. At most a day.
     /// </summary>
     public TimeSpan SettleTime { get; set; } = ReloadSettings.Default.SettleTime;
 

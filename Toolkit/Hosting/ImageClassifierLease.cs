@@ -3,8 +3,8 @@ using MLResNet.Hosting.Reloading;
 namespace MLResNet.Hosting;
 
 /// <summary>
-/// A model held for as long as something takes, so that all of it is done by the same one: a model that is replaced meanwhile is disposed of
-/// when the last lease of it is.
+/// A model held for as long as something takes, so that all of it is done by the same one: a model that is replaced meanwhile is
+/// disposed of when the last lease of it is.
 /// </summary>
 public sealed class ImageClassifierLease : IDisposable
 {

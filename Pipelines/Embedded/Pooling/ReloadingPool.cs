@@ -4,7 +4,9 @@ using Microsoft.ML;
 
 namespace Microsoft.Extensions.ML;
 
-/// <summary>Idle engines. A new model empties it; engines of the old one that were rented then come back to it all the same, as in ML.NET.</summary>
+/// <summary>
+/// Idle engines. A new model empties it; engines of the old one that were rented then come back to it all the same, as in ML.NET.
+/// </summary>
 internal sealed class ReloadingPool<TData, TPrediction>
     where TData : class
     where TPrediction : class, new()

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace MLResNet.Hosting.Monitoring;
 
-/// <summary>Healthy while the model in service is the file's; degraded while it is an earlier one; a failure while there is none.</summary>
+/// <summary>
+/// Healthy while the model in service is the file's; degraded while it is an earlier one; a failure while there is none.
+/// </summary>
 internal sealed class ImageClassifierHealthCheck(HostedImageClassifier classifier) : IHealthCheck
 {
     /// <summary>Looks at the model, which is loaded if nobody has needed it yet.</summary>

@@ -3,7 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace MLResNet.Hosting.Monitoring;
 
-/// <summary>The instruments of the meter <see cref="HostedImageClassifier.MeterName"/>, named as OpenTelemetry names things.</summary>
+/// <summary>
+/// The instruments of the meter <see cref="HostedImageClassifier.MeterName"/>, named as OpenTelemetry names things.
+/// </summary>
 internal sealed class PredictionMetrics : IDisposable
 {
     /// <summary>What the tag of a model's name says of the one that has none.</summary>

@@ -1,6 +1,8 @@
 namespace MLResNet.Hosting.Reloading;
 
-/// <summary>What a file said when it was loaded, and how many use it. Starts with one user: whoever keeps it for the next ones.</summary>
+/// <summary>
+/// What a file said when it was loaded, and how many use it. Starts with one user: whoever keeps it for the next ones.
+/// </summary>
 /// <param name="value">What it said.</param>
 /// <param name="version">1 for the first that was loaded, then one more each time.</param>
 /// <param name="hash">SHA-256 of the file, in lower-case hexadecimal digits.</param>

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Logging;
 namespace MLResNet.Hosting.Reloading;
 
 /// <summary>
-/// What a file says, kept up to date. A changed file is loaded beside what is in use and takes its place if it loads; whoever uses the old
-/// value goes on with it, and the last one disposes of it. A file that does not load changes nothing. Thread-safe.
+/// What a file says, kept up to date. A changed file is loaded beside what is in use and takes its place if it loads; whoever
+/// uses the old value goes on with it, and the last one disposes of it. A file that does not load changes nothing. Thread-safe.
 /// </summary>
 /// <remarks>
-/// Changes are found by looking at the file again and again, not by a file-system watcher: those miss what happens on network drives, in
-/// mounted folders and behind links, and fail where a user has as many as the system allows.
+/// Changes are found by looking at the file again and again, not by a file-system watcher: those miss what happens on network
+/// drives, in mounted folders and behind links, and fail where a user has as many as the system allows.
 /// </remarks>
 internal sealed class ReloadingFile<T> : IDisposable
 {
@@ -51,7 +51,8 @@ internal sealed class ReloadingFile<T> : IDisposable
     public MLResNetException? Failure => _failure;
 
     /// <summary>
-    /// Begins a use of the newest that could be loaded, which the caller ends by <see cref="LoadedFile{T}.Exit"/>. The first one loads it.
+    /// Begins a use of the newest that could be loaded, which the caller ends by <see cref="LoadedFile{T}.Exit"/>. The first one
+    /// loads it.
     /// </summary>
     /// <exception cref="MLResNetException">There is nothing yet, and the file cannot be loaded.</exception>
     public LoadedFile<T> Enter()
@@ -190,7 +191,9 @@ internal sealed class ReloadingFile<T> : IDisposable
         }
     }
 
-    /// <summary>Whether a load that failed may succeed though the file stays as it is: where it could not be read at all.</summary>
+    /// <summary>
+    /// Whether a load that failed may succeed though the file stays as it is: where it could not be read at all.
+    /// </summary>
     private bool MayPass(FileStamp stamp) => stamp != FileStamp.Missing
         && _failure is not ModelFormatException and { InnerException: IOException or UnauthorizedAccessException };
 
