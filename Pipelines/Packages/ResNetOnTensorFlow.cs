@@ -115,7 +115,8 @@ public sealed partial class ResNetOnTensorFlow
         return options;
     }
 
-    private Evaluation Evaluate(ITransformer model, ImageFolder test, IReadOnlyList<UnreadableFile> unreadable)
+    private static Evaluation Evaluate(
+        TransformerChain<KeyToValueMappingTransformer> model, ImageFolder test, IReadOnlyList<UnreadableFile> unreadable)
     {
         IDataView scored = model.Transform(new ImageFolderView(test));
         DataViewSchema.Column column = scored.Schema[ScoreColumn];

@@ -97,7 +97,7 @@ public sealed class MLImageTests(Photos photos) : IClassFixture<Photos>
         .Append(_ml.MulticlassClassification.Trainers.ResNet("Label", column, Tune.Head, photos.Backbone))
         .Fit(rows).LastTransformer.Classifier;
 
-    private static IEnumerable<DecodedRow> Decoded(string[] paths, MLPixelFormat format) => paths.Select(path =>
+    private static DecodedRow[] Decoded(string[] paths, MLPixelFormat format) => Array.ConvertAll(paths, path =>
     {
         RgbImage image = ImageDecoder.DecodeFile(path);
         int red = format == MLPixelFormat.Rgba32 ? 0 : 2;
@@ -112,7 +112,7 @@ public sealed class MLImageTests(Photos photos) : IClassFixture<Photos>
             Image = MLImage.CreateFromPixels(image.Width, image.Height, format, pixels),
             Label = Path.GetFileName(Path.GetDirectoryName(path))!,
         };
-    }).ToArray();
+    });
 
     private static float[] Weights(ImageClassifier model) => [.. model.Parameters.SelectMany(parameter => parameter.Values)];
 
