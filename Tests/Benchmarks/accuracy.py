@@ -1,4 +1,4 @@
-"""Trains on a folder of labelled photos in four ways, each with several seeds and 20 % of the photos held out, and prints a Markdown table: the
+"""Trains on a folder of labelled photos in five ways, each with several seeds and 20 % of the photos held out, and prints a Markdown table: the
 accuracy on the held-out photos, its mean and sample deviation, and the time of the training as the tool states it.
 
 Run: python3 Tests/Benchmarks/accuracy.py FOLDER [--seeds N] [row ...]      (--list names the rows; needs Python alone)
@@ -16,6 +16,7 @@ ROOT = pathlib.Path(__file__).parents[2]
 ROWS = {
     "scratch": "--arch resnet18 --size 96 --epochs 40 --validation-fraction 0",
     "head": "--backbone bundled --tune head",
+    "head-adapted": "--backbone bundled --tune head --adapt-norms",
     "last-stages": "--backbone bundled --tune last-stages",
     "all": "--backbone bundled --tune all",
 }
