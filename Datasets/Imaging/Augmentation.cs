@@ -15,6 +15,11 @@ public sealed record Augmentation
     public static Augmentation Light { get; } = new() { MinArea = 0.7f, MaxAspect = 4f / 3, Flip = true };
 
     /// <summary>
+    /// Crops of 35 to 100 % of the area and mirror images, in true colours: for long trainings where colours tell things apart.
+    /// </summary>
+    public static Augmentation Crops { get; } = new() { MinArea = 0.35f, MaxAspect = 4f / 3, Flip = true };
+
+    /// <summary>
     /// Crops of 35 to 100 % of the area, mirror images, and brightness, contrast and saturation changed by up to 20 %.
     /// </summary>
     public static Augmentation Standard { get; } = new()

@@ -1,3 +1,4 @@
+using MLResNet.Backbones;
 using MLResNet.Training;
 using MLResNet.Training.Pretraining;
 
@@ -7,8 +8,8 @@ namespace MLResNet;
 public static class Pretraining
 {
     /// <summary>
-    /// Trains a network from random weights on labelled images, hours or days of them, in a way that can be stopped and resumed:
-    /// AdamW on a one-cycle schedule, random resized crops and mirror images, label smoothing, small images first, a moving
+    /// Trains a network on labelled images, from random weights or from where an earlier backbone is, for hours or days, in a way
+    /// that can be stopped and resumed: AdamW on a one-cycle schedule, random resized crops and mirror images, label smoothing, small images first, a moving
     /// average of the weights.
     /// </summary>
     /// <remarks>A resumed training comes to the same model, byte for byte, as one that never stopped.</remarks>
@@ -24,9 +25,9 @@ public static class Pretraining
     /// </exception>
     /// <exception cref="MLResNetException">
     /// An option is out of its range, the training diverged, or the checkpoint cannot be written or read or belongs to another
-    /// training.
+    /// training, or the earlier backbone cannot be read or is of another network or other classes.
     /// </exception>
-    /// <exception cref="ModelFormatException">The checkpoint is damaged.</exception>
+    /// <exception cref="ModelFormatException">The checkpoint or the earlier backbone is damaged.</exception>
     /// <exception cref="OperationCanceledException">
     /// Cancelled before the first epoch was over; the checkpoint is written.
     /// </exception>
@@ -35,7 +36,8 @@ public static class Pretraining
     {
         ArgumentNullException.ThrowIfNull(images);
         options ??= new PretrainingOptions();
-        TrainingPlan plan = PretrainingRecipe.Plan(images, options, cancellationToken);
-        return new Pretrainer(plan, options).Run(cancellationToken).ToClassifier(options.Threads);
+        PretrainedBackbone? earlier = options.From is { } path ? PretrainedBackbone.Open(path) : null;
+        TrainingPlan plan = PretrainingRecipe.Plan(images, earlier, options, cancellationToken);
+        return new Pretrainer(plan, earlier, options).Run(cancellationToken).ToClassifier(options.Threads);
     }
 }

@@ -5,8 +5,17 @@ namespace MLResNet;
 /// <summary>How <see cref="Pretraining.Train"/> trains. What is null is chosen; a model tells what was used.</summary>
 public sealed record PretrainingOptions
 {
-    /// <summary>Id of the network, one of <see cref="Engine.Networks.ResNetFamily.Ids"/>.</summary>
-    public string Arch { get; init; } = "resnet18v2";
+    /// <summary>
+    /// Id of the network, one of <see cref="Engine.Networks.ResNetFamily.Ids"/>; null for that of <see cref="From"/>, or else
+    /// <c>resnet18v2</c>.
+    /// </summary>
+    public string? Arch { get; init; }
+
+    /// <summary>
+    /// An earlier backbone of the same network and the same classes to go on from, a <c>.mlresnet</c> file, for more epochs on a
+    /// schedule of their own; null for random weights.
+    /// </summary>
+    public string? From { get; init; }
 
     /// <summary>Side in pixels of the square that the network sees at the end, and is meant for: 32 to 2048.</summary>
     public int Size { get; init; } = 64;
@@ -78,7 +87,7 @@ public sealed record PretrainingOptions
     /// </summary>
     public bool Resume { get; init; }
 
-    /// <summary>What the backbone is called: a plain file name. Null for <see cref="Arch"/>.</summary>
+    /// <summary>What the backbone is called: a plain file name. Null for the network's id.</summary>
     public string? Id { get; init; }
 
     /// <summary>

@@ -24,6 +24,12 @@ public sealed record ModelProvenance(
     /// <summary>What each epoch came to; empty without epochs.</summary>
     public IReadOnlyList<EpochMetrics> History { get; init; } = History ?? [];
 
+    /// <summary>
+    /// Of a backbone whose pretraining went on from an earlier one, SHA-256 of that one's weights, as its <see
+    /// cref="BackboneProvenance.WeightsHash"/>; null from random weights.
+    /// </summary>
+    public string? InitialWeights { get; init; }
+
     /// <summary>How the head was fitted to the backbone's features; null where the network was trained in epochs.</summary>
     public HeadSettings? Head { get; init; }
 

@@ -30,11 +30,12 @@ internal static class PretrainCommand
         Option<OutputFormat> format = CommonOptions.Format();
         var command = new ExampleCommand(
             "pretrain",
-            "Trains a backbone from random weights on many labelled images; can be stopped and resumed.",
+            "Trains a backbone on many labelled images, from random weights or an earlier one; can be stopped and resumed.",
             [
                 "mlresnet pretrain images -o backbone.mlresnet",
                 "mlresnet pretrain images -o backbone.mlresnet --resume",
                 "mlresnet pretrain images --arch resnet34v2 --size 96 --epochs 60",
+                "mlresnet pretrain images -o better.mlresnet --from backbone.mlresnet --learning-rate 0.002",
             ])
         {
             folder, output, checkpoint, resume,

@@ -12,8 +12,14 @@ internal sealed class PretrainingSettings
 
     private readonly Option<string?> _arch = new("--arch")
     {
-        Description = $"The network: resnet18v2, resnet18, resnet50, … [default: {Defaults.Arch}]",
+        Description = $"The network: resnet18v2, resnet18, resnet50, … [default: resnet18v2, or that of --from]",
         HelpName = "id",
+    };
+
+    private readonly Option<string?> _from = new("--from")
+    {
+        Description = "An earlier backbone to go on from, of the same network and classes, with a schedule anew [default: random weights]",
+        HelpName = "backbone.mlresnet",
     };
 
     private readonly Option<int?> _size = CommonOptions.Integer(
@@ -80,7 +86,7 @@ internal sealed class PretrainingSettings
     {
         Option[] all =
         [
-            _arch, _size, _startSize, _epochs, _batch, _learningRate, _weightDecay, _labelSmoothing, _balance, _augment,
+            _arch, _from, _size, _startSize, _epochs, _batch, _learningRate, _weightDecay, _labelSmoothing, _balance, _augment,
             _validationFraction, _checkpointMinutes, _half, _id, _license, _seed, _threads,
         ];
         foreach (Option option in all)
@@ -89,7 +95,8 @@ internal sealed class PretrainingSettings
 
     public PretrainingOptions Read(ParseResult parsed) => Defaults with
     {
-        Arch = parsed.GetValue(_arch) ?? Defaults.Arch,
+        Arch = parsed.GetValue(_arch),
+        From = parsed.GetValue(_from),
         Size = parsed.GetValue(_size) ?? Defaults.Size,
         StartSize = parsed.GetValue(_startSize),
         Epochs = parsed.GetValue(_epochs) ?? Defaults.Epochs,

@@ -94,6 +94,43 @@ public sealed class PretrainingTests : IDisposable
     }
 
     [Fact]
+    public void A_training_goes_on_from_an_earlier_backbone_rather_than_from_random_weights()
+    {
+        string path = Path.Combine(_folder, "earlier.mlresnet");
+        using ImageClassifier earlier = Train(Options with { Epochs = 12 });
+        earlier.Save(path);
+        PretrainingOptions gently = Options with { Arch = null, From = path, Epochs = 1, StartSize = 32, LearningRate = 1e-9 };
+        using ImageClassifier model = Train(gently), other = Train(gently with { Seed = 2 });
+
+        Assert.Equal(earlier.Manifest.Backbone!.WeightsHash, model.Manifest.Provenance!.InitialWeights);
+        Assert.Null(earlier.Manifest.Provenance!.InitialWeights);
+        foreach ((Parameter before, Parameter after) in earlier.Parameters.Zip(model.Parameters))
+        {
+            if (before.Shape.Length > 1)
+                Assert.Equal(before.Values, after.Values, (a, b) => Math.Abs(a - b) < 1e-5f);
+        }
+        Assert.Equal(earlier.Labels, model.Labels);
+        Assert.NotEqual(Package(model), Package(other));
+    }
+
+    [Fact]
+    public void An_earlier_backbone_of_another_network_or_other_classes_is_refused()
+    {
+        string path = Path.Combine(_folder, "earlier.mlresnet");
+        using (ImageClassifier earlier = Train(Options with { Epochs = 1 }))
+            earlier.Save(path);
+        PretrainingOptions options = Options with { From = path };
+
+        Assert.Equal($"{path} is a resnet20-cifar, not a resnet32-cifar; leave the option Arch out.",
+            Assert.Throws<MLResNetException>(() => Train(options with { Arch = "resnet32-cifar" })).Message);
+
+        string kind = Directory.EnumerateDirectories(_shapes.Root).First();
+        Directory.Move(kind, kind + "-2");
+        Assert.StartsWith($"{path} tells other classes apart than those of ",
+            Assert.Throws<MLResNetException>(() => Train(options)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_package_says_how_the_backbone_was_made()
     {
         using ImageClassifier model = Train(Options with { Id = "shapes", License = "Drawn for a test; free for all." });

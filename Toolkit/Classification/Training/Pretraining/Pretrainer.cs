@@ -5,8 +5,8 @@ using MLResNet.Packaging;
 
 namespace MLResNet.Training.Pretraining;
 
-/// <summary>Trains a backbone: a network from random weights, of which the last ones are kept.</summary>
-internal sealed class Pretrainer(TrainingPlan plan, PretrainingOptions options)
+/// <summary>Trains a backbone: a network from random weights or an earlier one's, of which the last ones are kept.</summary>
+internal sealed class Pretrainer(TrainingPlan plan, PretrainedBackbone? earlier, PretrainingOptions options)
 {
     /// <summary>
     /// Trains to the last epoch, from the checkpoint on where the options say so; or until cancelled, when it writes the
@@ -18,11 +18,13 @@ internal sealed class Pretrainer(TrainingPlan plan, PretrainingOptions options)
     /// <exception cref="MLResNetException">The training diverged, or the checkpoint cannot be used.</exception>
     public TrainedModel Run(CancellationToken cancellationToken)
     {
+        string? initialHash = earlier is null ? null : WeightsHash.Of(earlier.Parameters);
         var trainer = new EpochTrainer(new EpochTraining
         {
             Tune = Tune.Scratch,
             Plan = plan,
-            Initial = NetworkParameters.Initialize(plan.Spec, options.Seed),
+            Initial = earlier is null ? NetworkParameters.Initialize(plan.Spec, options.Seed) : new(plan.Spec, earlier.Parameters),
+            InitialHash = initialHash,
             Seed = options.Seed,
             Threads = options.Threads,
             KeepsBest = false,
@@ -36,19 +38,23 @@ internal sealed class Pretrainer(TrainingPlan plan, PretrainingOptions options)
         NetworkParameters parameters = options.HalfPrecision ? HalfPrecision.Round(trained.Parameters) : trained.Parameters;
         ImageLogits? logits = trainer.Validate(parameters, trained.Size, CancellationToken.None);
         Calibration calibration = logits?.CalibrateAt(temperature: 1) ?? Calibration.Without(plan.Images);
-        return new TrainedModel(Package(trained, parameters, calibration), TrainingReport.Of(trained, plan.Unreadable));
+        return new TrainedModel(Package(trained, parameters, calibration, initialHash), TrainingReport.Of(trained, plan.Unreadable));
     }
 
-    private ModelPackage Package(TrainedNetwork trained, NetworkParameters parameters, Calibration calibration) => new(
+    private ModelPackage Package(
+        TrainedNetwork trained, NetworkParameters parameters, Calibration calibration, string? initialHash) => new(
         calibration.ApplyTo(new ModelManifest
         {
             Spec = plan.Spec,
             Preprocessing = plan.Preprocessing.WithSize(trained.Size),
             Labels = plan.Images.Classes,
-            Backbone = new BackboneProvenance(options.Id ?? options.Arch, WeightsHash.Of(parameters)) { License = options.License },
+            Backbone = new BackboneProvenance(options.Id ?? plan.Spec.Id, WeightsHash.Of(parameters)) { License = options.License },
             Provenance = new ModelProvenance(
                 ToolVersion.NameAndVersion, nameof(Tune.Scratch), options.Seed, plan.Describe(), plan.Settings, trained.History.Count,
-                trained.History),
+                trained.History)
+            {
+                InitialWeights = initialHash,
+            },
         }),
         parameters);
 }

@@ -1,4 +1,5 @@
 using MLResNet.Backbones;
+using MLResNet.Engine.Networks;
 using MLResNet.Packaging;
 
 namespace MLResNet.Training.Pretraining;
@@ -6,6 +7,8 @@ namespace MLResNet.Training.Pretraining;
 /// <summary>Fills in what the options leave open.</summary>
 internal static class PretrainingRecipe
 {
+    private const string Arch = "resnet18v2";
+
     /// <summary>Peak learning rate for a batch of 128.</summary>
     private const double LearningRate = 3e-3;
 
@@ -19,8 +22,11 @@ internal static class PretrainingRecipe
 
     /// <summary>Looks at the data and settles every setting.</summary>
     /// <exception cref="DatasetException">The data cannot be trained on.</exception>
-    /// <exception cref="MLResNetException">An option is out of its range.</exception>
-    public static TrainingPlan Plan(ImageFolder images, PretrainingOptions options, CancellationToken cancellationToken)
+    /// <exception cref="MLResNetException">
+    /// An option is out of its range, or the earlier backbone is of another network or other classes.
+    /// </exception>
+    public static TrainingPlan Plan(
+        ImageFolder images, PretrainedBackbone? earlier, PretrainingOptions options, CancellationToken cancellationToken)
     {
         OptionRange.Require(options.Size is >= 32 and <= 2048, nameof(options.Size), "32 to 2048", options.Size);
         int start = options.StartSize ?? Math.Min(options.Size, Math.Max(LeastStartSize, options.Size / 2));
@@ -34,10 +40,13 @@ internal static class PretrainingRecipe
         if (options.Id is { } id && !BackboneId.IsValid(id))
             throw new MLResNetException($"The option {nameof(options.Id)} must be {BackboneId.Rule}, not '{id}'.");
 
+        if (earlier is not null)
+            EnsureFits(earlier, images, options);
+
         TrainingPlan plan = TrainingPlan.Create(images, new TransferLearningOptions
         {
             Tune = Tune.Scratch,
-            Arch = options.Arch,
+            Arch = options.Arch ?? earlier?.Spec.Id ?? Arch,
             Size = options.Size,
             Epochs = options.Epochs,
             BatchSize = options.BatchSize,
@@ -59,6 +68,24 @@ internal static class PretrainingRecipe
             StartSize = start,
             MovingAverage = 1 - 1 / (AverageShare * finalSteps + 1),
         };
-        return plan with { Settings = settings };
+        return plan with
+        {
+            Settings = settings,
+            Preprocessing = earlier?.Preprocessing.WithSize(options.Size) ?? plan.Preprocessing,
+        };
+    }
+
+    private static void EnsureFits(PretrainedBackbone earlier, ImageFolder images, PretrainingOptions options)
+    {
+        ResNetSpec spec = earlier.Spec;
+        if (options.Arch is { } arch && arch != spec.Id)
+            throw new MLResNetException($"{options.From} is a {spec.Id}, not a {arch}; leave the option {nameof(options.Arch)} out.");
+        if (!ResNetFamily.TryGet(spec.Id, out ResNetSpec? known) || known with { Classes = spec.Classes, DefaultSize = spec.DefaultSize } != spec)
+            throw new MLResNetException($"{options.From} is another network than {spec.Id} is here; pretraining cannot go on from it.");
+        if (!earlier.Labels.SequenceEqual(images.Classes))
+        {
+            throw new MLResNetException(
+                $"{options.From} tells other classes apart than those of {images.Source}; pretraining goes on with the same ones only.");
+        }
     }
 }
