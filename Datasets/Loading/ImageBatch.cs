@@ -6,6 +6,7 @@ namespace MLResNet.Loading;
 /// </summary>
 public sealed class ImageBatch
 {
+    private readonly IReadOnlyList<string> _paths;
     private readonly int _imageLength;
     private readonly float[] _pixels;
     private readonly int[] _labels;
@@ -13,8 +14,9 @@ public sealed class ImageBatch
     private readonly ContentHash[] _contents;
     private readonly bool[] _isLoaded;
 
-    internal ImageBatch(int capacity, int size)
+    internal ImageBatch(int capacity, int size, IReadOnlyList<string> paths)
     {
+        _paths = paths;
         _imageLength = size * size * 3;
         _pixels = new float[capacity * _imageLength];
         _labels = new int[capacity];
@@ -41,6 +43,10 @@ public sealed class ImageBatch
 
     /// <summary>The content of each image's file, where the loader was asked for it.</summary>
     internal ReadOnlySpan<ContentHash> Contents => _contents.AsSpan(0, Count);
+
+    /// <summary>The file of an image.</summary>
+    /// <param name="image">From 0 to below <see cref="Count"/>.</param>
+    internal string PathOf(int image) => _paths[_indices[image]];
 
     /// <summary>The images that are still being loaded; guarded by the pipeline's lock.</summary>
     internal int Pending { get; set; }

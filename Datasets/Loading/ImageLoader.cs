@@ -216,7 +216,7 @@ public sealed class ImageLoader
             for (int i = 0; i < count; i++)
             {
                 if (_spareBatches.Count == 0)
-                    batches[i] = new ImageBatch(_options.BatchSize, _preprocessing.Size);
+                    batches[i] = new ImageBatch(_options.BatchSize, _preprocessing.Size, _paths);
                 else
                 {
                     batches[i] = _spareBatches[^1];

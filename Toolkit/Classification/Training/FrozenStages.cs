@@ -34,14 +34,11 @@ internal sealed class FrozenStages : IDisposable
     /// <summary>What the stages make of a batch.</summary>
     /// <param name="batch">The images.</param>
     /// <param name="pixels">Their pixels: the batch's, or what became of them.</param>
-    /// <param name="paths">
-    /// The files that the batch's indices count, where the pixels are as those have them; null where images are varied, which
-    /// nothing is known of.
-    /// </param>
+    /// <param name="isVaried">Whether the pixels are other than the files have them, so that nothing is known of them.</param>
     /// <param name="maps">[images][height][width][channels], good until the next call.</param>
     /// <returns>Rows and columns of a map.</returns>
     public (int Height, int Width) Run(
-        ImageBatch batch, ReadOnlySpan<float> pixels, IReadOnlyList<string>? paths, out ReadOnlySpan<float> maps)
+        ImageBatch batch, ReadOnlySpan<float> pixels, bool isVaried, out ReadOnlySpan<float> maps)
     {
         (int height, int width) = _plan.MapSize(batch.Size, batch.Size);
         int length = height * width * _plan.Channels;
@@ -49,11 +46,11 @@ internal sealed class FrozenStages : IDisposable
             _maps = new float[batch.Count * length];
         Span<float> all = _maps.AsSpan(0, batch.Count * length);
         maps = all;
-        if (paths is not null && TryRecall(batch, paths, length, all))
+        if (!isVaried && TryRecall(batch, length, all))
             return (height, width);
         _plan.Run(pixels, batch.Count, batch.Size, batch.Size, all);
-        if (paths is not null)
-            Remember(batch, paths, length, all);
+        if (!isVaried)
+            Remember(batch, length, all);
         return (height, width);
     }
 
@@ -66,25 +63,27 @@ internal sealed class FrozenStages : IDisposable
 
     public void Dispose() => _plan.Dispose();
 
-    private bool TryRecall(ImageBatch batch, IReadOnlyList<string> paths, int length, Span<float> maps)
+    private bool TryRecall(ImageBatch batch, int length, Span<float> maps)
     {
+        if (_size != batch.Size)
+            return false;
         for (int i = 0; i < batch.Count; i++)
         {
-            if (_size != batch.Size || !_known.TryGetValue(paths[batch.Indices[i]], out float[]? known))
+            if (!_known.TryGetValue(batch.PathOf(i), out float[]? known))
                 return false;
             known.CopyTo(maps[(i * length)..]);
         }
         return true;
     }
 
-    private void Remember(ImageBatch batch, IReadOnlyList<string> paths, int length, ReadOnlySpan<float> maps)
+    private void Remember(ImageBatch batch, int length, ReadOnlySpan<float> maps)
     {
         if (_size != batch.Size)
             Forget();
         _size = batch.Size;
         for (int i = 0; i < batch.Count && _room >= length * sizeof(float); i++)
         {
-            if (_known.TryAdd(paths[batch.Indices[i]], maps.Slice(i * length, length).ToArray()))
+            if (_known.TryAdd(batch.PathOf(i), maps.Slice(i * length, length).ToArray()))
                 _room -= length * sizeof(float);
         }
     }

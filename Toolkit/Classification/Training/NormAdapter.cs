@@ -35,14 +35,13 @@ internal sealed class NormAdapter(PretrainedBackbone backbone, ImagePreprocessin
         {
             TrainedStages = spec.Depths.Length - (frozen?.Stages ?? 0), Compute = new ComputeOptions { Threads = options.Threads },
         });
-        string[] paths = [.. images.Select(image => image.Path)];
         var meter = new ProgressMeter([1], loader.BatchesPerEpoch, options.Progress);
         meter.BeginEpoch(1);
         int batches = 0, seen = 0;
         foreach (ImageBatch batch in loader.Shuffled(epoch: 0, cancellationToken))
         {
             ReadOnlySpan<float> input = batch.Pixels.Span;
-            (int height, int width) = frozen?.Run(batch, batch.Pixels.Span, paths, out input) ?? (batch.Size, batch.Size);
+            (int height, int width) = frozen?.Run(batch, batch.Pixels.Span, isVaried: false, out input) ?? (batch.Size, batch.Size);
             network.Observe(input, batch.Count, height, width, share: 1.0 / ++batches);
             meter.EndFeatures(batches, seen += batch.Count);
         }

@@ -17,7 +17,7 @@ internal sealed class ScheduledTrainer : IDisposable
     private readonly int _stepsPerEpoch;
     private readonly LearningRateSchedule _schedule;
     private readonly FrozenStages? _frozen;
-    private readonly string[]? _paths; // where every epoch sees the images as they are
+    private readonly bool _isVaried; // whether an epoch may see the images otherwise than their files have them
     private readonly BatchMixer _mixer;
     private readonly ImageFolder _images;
     private float[] _targets = [];
@@ -47,9 +47,8 @@ internal sealed class ScheduledTrainer : IDisposable
         });
         _mixer = new BatchMixer(_settings.Augmentation, training.Seed);
         _frozen = training.Frozen;
-        if (_settings.Augmentation == Augmentation.None && (_settings.StartSize ?? _settings.Size) == _settings.Size)
-            _paths = [.. plan.Images.Select(image => image.Path)];
-        else
+        _isVaried = _settings.Augmentation != Augmentation.None || (_settings.StartSize ?? _settings.Size) != _settings.Size;
+        if (_isVaried)
             _frozen?.Forget();
     }
 
@@ -72,7 +71,7 @@ internal sealed class ScheduledTrainer : IDisposable
         ReadOnlySpan<float> pixels = batch.Pixels.Span;
         LabelMixture labels = _mixer.IsActive ? _mixer.Mix(batch, epoch, step, out pixels) : new LabelMixture(batch.Labels);
         ReadOnlySpan<float> input = pixels;
-        (int height, int width) = _frozen?.Run(batch, pixels, _paths, out input) ?? (batch.Size, batch.Size);
+        (int height, int width) = _frozen?.Run(batch, pixels, _isVaried, out input) ?? (batch.Size, batch.Size);
         StepResult result = _images.IsMultiLabel
             ? Network.Step(input, TargetsOf(batch, labels.Share), height, width, RateOf(epoch, step))
             : Network.Step(input, labels, height, width, RateOf(epoch, step));

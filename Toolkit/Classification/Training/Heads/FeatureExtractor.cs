@@ -21,7 +21,6 @@ internal sealed class FeatureExtractor : IDisposable
     private readonly float[] _features;
     private readonly bool[] _isKnown;
     private readonly int[] _unknown;
-    private readonly string[] _unknownPaths;
     private readonly ImageLoader _loader;
 
     /// <summary>Looks up what is known of the images already.</summary>
@@ -51,9 +50,8 @@ internal sealed class FeatureExtractor : IDisposable
             LookUp(paths, cancellationToken);
         }
         _unknown = [.. Enumerable.Range(0, paths.Count).Where(i => !_isKnown[i])];
-        _unknownPaths = [.. _unknown.Select(i => paths[i])];
         Found = paths.Count - _unknown.Length;
-        _loader = new ImageLoader(_unknownPaths, preprocessing, new ImageLoaderOptions
+        _loader = new ImageLoader([.. _unknown.Select(i => paths[i])], preprocessing, new ImageLoaderOptions
         {
             BatchSize = Math.Clamp(_unknown.Length, 1, options.BatchSize),
             Threads = ComputeThreads.Of(options.Threads),
@@ -122,7 +120,7 @@ internal sealed class FeatureExtractor : IDisposable
             if (computed.Length < batch.Count * _width)
                 computed = new float[batch.Count * _width];
             Span<float> features = computed.AsSpan(0, batch.Count * _width);
-            network.Run(batch, batch.Pixels.Span, _unknownPaths, features);
+            network.Run(batch, batch.Pixels.Span, isVaried: false, features);
             if (_options.MirrorImages)
                 AverageWithMirrorImages(network, batch, features);
             foreach (float feature in features)
@@ -146,7 +144,7 @@ internal sealed class FeatureExtractor : IDisposable
     {
         float[] mirrored = batch.Pixels.ToArray(), others = new float[features.Length];
         Flip.Horizontal<float>(mirrored, batch.Size);
-        network.Run(batch, mirrored, paths: null, others);
+        network.Run(batch, mirrored, isVaried: true, others);
         for (int i = 0; i < features.Length; i++)
             features[i] = (features[i] + others[i]) / 2;
     }

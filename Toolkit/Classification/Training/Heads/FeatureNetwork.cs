@@ -30,18 +30,16 @@ internal sealed class FeatureNetwork : IDisposable
     /// <summary>Computes the features of a batch.</summary>
     /// <param name="batch">The images.</param>
     /// <param name="pixels">Their pixels: the batch's, or what became of them.</param>
-    /// <param name="paths">
-    /// The files that the batch's indices count, where the pixels are as those have them; otherwise null.
-    /// </param>
+    /// <param name="isVaried">Whether the pixels are other than the files have them.</param>
     /// <param name="features">[images][features], written.</param>
-    public void Run(ImageBatch batch, ReadOnlySpan<float> pixels, IReadOnlyList<string>? paths, Span<float> features)
+    public void Run(ImageBatch batch, ReadOnlySpan<float> pixels, bool isVaried, Span<float> features)
     {
         if (_first is null)
         {
             _whole!.Run(pixels, batch.Count, batch.Size, batch.Size, features);
             return;
         }
-        (int height, int width) = _first.Run(batch, pixels, paths, out ReadOnlySpan<float> maps);
+        (int height, int width) = _first.Run(batch, pixels, isVaried, out ReadOnlySpan<float> maps);
         _rest!.Run(maps, batch.Count, height, width, features);
     }
 
