@@ -29,7 +29,11 @@ internal static class ImageClassifierServer
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false).UseUrls([.. urls]);
-        builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Warning).AddFilter("MLResNet", LogLevel.Information);
+        builder.Logging
+            .AddProvider(log)
+            .SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("MLResNet", LogLevel.Information)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // that it cannot start is told by an exception
         builder.Services
             .AddRouting()
             .AddImageClassifier(model, loading)

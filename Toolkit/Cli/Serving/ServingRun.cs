@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using MLResNet.Hosting;
 using MLResNet.Serving;
@@ -20,7 +21,15 @@ internal static class ServingRun
         using var log = new NoteLog(context);
         await using WebApplication app = ImageClassifierServer.Create(
             model, addresses.Select(address => address.Url), Load, Configure, log);
-        await app.StartAsync(context.Cancellation);
+        try
+        {
+            await app.StartAsync(context.Cancellation);
+        }
+        catch (SocketException e)
+        {
+            string urls = string.Join(" or ", addresses.Select(address => address.Url));
+            throw new MLResNetException($"The server cannot listen at {urls}: {e.Message}; choose another address with --urls.", e);
+        }
         context.Note($"Serving {model} at {string.Join(" and ", app.Urls)}; Ctrl-C stops it.");
 
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -11,12 +11,11 @@ namespace MLResNet.Serving.Endpoints;
 /// becomes of errors.
 /// </summary>
 internal sealed class RequestGuard(string model, ImageClassifierEndpointOptions options, ServingMetrics metrics, ILogger logger)
-    : IDisposable
 {
     private const int ClientClosedRequest = 499; // as others log it; nobody is there to read it
 
     private readonly ApiKeyHeader _key = new(options.ApiKey);
-    private readonly SemaphoreSlim _places = new(options.MaxConcurrentRequests);
+    private int _working;
 
     /// <summary>Lets a request pass, and answers it with a problem where that fails.</summary>
     /// <param name="context">The request.</param>
@@ -29,11 +28,12 @@ internal sealed class RequestGuard(string model, ImageClassifierEndpointOptions 
         long start = metrics.Began(model, operation);
         int status = StatusCodes.Status200OK;
         bool hasPlace = false;
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         try
         {
             if (!_key.Admits(context.Request))
                 throw new ProblemException(Problem.Unauthorized);
-            hasPlace = isWork && _places.Wait(0, CancellationToken.None);
+            hasPlace = isWork && TakePlace();
             if (isWork && !hasPlace)
                 throw new ProblemException(Problem.Busy);
             using var time = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
@@ -51,12 +51,18 @@ internal sealed class RequestGuard(string model, ImageClassifierEndpointOptions 
         finally
         {
             if (hasPlace)
-                _places.Release();
+                Interlocked.Decrement(ref _working);
             metrics.Ended(model, operation, status, start);
         }
     }
 
-    public void Dispose() => _places.Dispose();
+    private bool TakePlace()
+    {
+        if (Interlocked.Increment(ref _working) <= options.MaxConcurrentRequests)
+            return true;
+        Interlocked.Decrement(ref _working);
+        return false;
+    }
 
     private static Problem Explain(Exception error) => error switch
     {
