@@ -2,11 +2,13 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using MLResNet;
 using MLResNet.Benchmarks;
+using MLResNet.Benchmarks.Serving;
 
 // MLResNet.Benchmarks [--filter '*Convolution*' ...]      benchmarks of the kernels
 // MLResNet.Benchmarks untrained resnet50 model.mlresnet   a model to measure with
 // MLResNet.Benchmarks load model.mlresnet THREADS         time to load and to the first prediction, and memory
 // MLResNet.Benchmarks dataview PHOTOS BACKBONE COUNT      what ML.NET's views cost; BACKBONE is an id or a model package
+// MLResNet.Benchmarks serving model.mlresnet SECONDS REQUESTS   what the server makes of the engine; each part lasts SECONDS
 // MLResNet.Benchmarks parts                               how work is cut for many cores
 // MLResNet.Benchmarks errors                              what Winograd's algorithm costs in accuracy
 switch (args)
@@ -19,6 +21,10 @@ switch (args)
         break;
     case ["dataview", string folder, string backbone, string count]:
         DataViewOverhead.Measure(folder, Network(backbone), int.Parse(count, CultureInfo.InvariantCulture));
+        break;
+    case ["serving", string path, string seconds, string requests]:
+        await ServingLoad.MeasureAsync(
+            path, double.Parse(seconds, CultureInfo.InvariantCulture), int.Parse(requests, CultureInfo.InvariantCulture));
         break;
     case ["parts"]:
         PartsOnPaper.Write(Console.Out);
