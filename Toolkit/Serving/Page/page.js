@@ -11,7 +11,12 @@ const many = (count, one, more = `${one}s`) => `${count.toLocaleString('en')} ${
 const megabytes = bytes => `${+(bytes / 2 ** 20).toPrecision(3)} MB`;
 
 /** Something that went wrong, in words for the person at the screen. */
-class Problem extends Error { }
+class Problem extends Error {
+  constructor(message, { passes = false } = {}) {
+    super(message);
+    this.passes = passes; // Whether it may be better the next time.
+  }
+}
 
 // ---- The server
 
@@ -34,7 +39,7 @@ const server = {
         onBusy?.(seconds);
         await pause(seconds, signal);
       } else {
-        throw new Problem(await reasonFor(answer));
+        throw new Problem(await reasonFor(answer), { passes: answer.status >= 500 });
       }
     }
   },
@@ -48,7 +53,7 @@ const server = {
     try {
       return await fetch(path, { method: body ? 'POST' : 'GET', headers, body, signal, cache: 'no-store' });
     } catch (error) {
-      throw signal?.aborted ? error : new Problem('The server did not answer. Is it still running?');
+      throw signal?.aborted ? error : new Problem('The server did not answer. Is it still running?', { passes: true });
     }
   },
 
@@ -57,13 +62,13 @@ const server = {
     if (this.key !== refused)
       return;
     if (this.declined)
-      throw new Problem('This server asks for an API key.');
+      throw new Problem('This server asks for an API key.', { passes: true });
     this.asking ??= askForKey(refused !== null).finally(() => this.asking = null);
     this.key = await this.asking;
     if (this.key === null) {
       sessionStorage.removeItem(keyName);
       this.declined = true;
-      throw new Problem('This server asks for an API key.');
+      throw new Problem('This server asks for an API key.', { passes: true });
     }
     sessionStorage.setItem(keyName, this.key);
   },
@@ -256,7 +261,7 @@ class Photo {
 
   #fail(error) {
     this.#tell(messageOf(error));
-    this.#part('.retry').hidden = false;
+    this.#part('.retry').hidden = !error.passes;
   }
 
   // Heat maps
@@ -269,32 +274,35 @@ class Photo {
       return this.#showHeat(null);
 
     this.#part('.error').hidden = true;
-    if (!this.#heatMaps.has(label)) {
-      const explaining = this.#explaining = new AbortController();
-      const { signal } = explaining;
-      this.#leaving.signal.addEventListener('abort', () => explaining.abort(), { signal });
-      server.declined = false;
-      this.#work('Drawing the heat map …');
-      try {
-        const answer = await server.ask(`explain?label=${encodeURIComponent(label)}`, {
-          body: this.#file,
-          signal,
-          onBusy: seconds => this.#work(`The server is busy; the heat map comes in ${many(seconds, 'second')} …`),
-        });
-        this.#heatMaps.set(label, URL.createObjectURL(await answer.blob()));
-      } catch (error) {
-        if (!signal.aborted)
-          this.#tell(messageOf(error));
-      } finally {
-        if (this.#explaining === explaining) {
-          this.#explaining = null;
-          this.#rest();
-        }
-      }
-      if (signal.aborted || !this.#heatMaps.has(label))
-        return;
-    }
+    if (!this.#heatMaps.has(label) && !await this.#drawHeat(label))
+      return;
     this.#showHeat(label);
+  }
+
+  /** Gets a label's heat map; false if that fails, which the card then says, or is no longer wanted. */
+  async #drawHeat(label) {
+    const explaining = this.#explaining = new AbortController();
+    const { signal } = explaining;
+    this.#leaving.signal.addEventListener('abort', () => explaining.abort(), { signal });
+    server.declined = false;
+    this.#work('Drawing the heat map …');
+    try {
+      const answer = await server.ask(`explain?label=${encodeURIComponent(label)}`, {
+        body: this.#file,
+        signal,
+        onBusy: seconds => this.#work(`The server is busy; the heat map comes in ${many(seconds, 'second')} …`),
+      });
+      this.#heatMaps.set(label, URL.createObjectURL(await answer.blob()));
+    } catch (error) {
+      if (!signal.aborted)
+        this.#tell(messageOf(error));
+    } finally {
+      if (this.#explaining === explaining) {
+        this.#explaining = null;
+        this.#rest();
+      }
+    }
+    return !signal.aborted && this.#heatMaps.has(label);
   }
 
   #showHeat(label) {
