@@ -101,7 +101,8 @@ let modelAsked = askForModel(); // Settles, whether or not there is an answer.
 async function askForModel() {
   byId('again').hidden = true;
   try {
-    model = await (await server.ask('model')).json();
+    const onBusy = () => byId('facts').textContent = 'The server is busy, or has no model yet; asking again …';
+    model = await (await server.ask('model', { onBusy })).json();
     showModel();
   } catch (error) {
     byId('facts').textContent = error.message;
@@ -225,6 +226,8 @@ class Photo {
     const limit = model?.limits.max_body_bytes ?? Infinity;
     if (this.#file.size > limit)
       throw new Problem(`This file has ${megabytes(this.#file.size)}; the server takes up to ${megabytes(limit)}.`);
+    if (this.#file.size === 0)
+      throw new Problem('This file is empty.');
     try {
       await this.#file.slice(0, 1).arrayBuffer();
     } catch {
