@@ -1,0 +1,12 @@
+namespace MLResNet.Serving.Tests.Page;
+
+/// <summary>A theory about a browser, on a machine that has one.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ChromiumTheoryAttribute : TheoryAttribute
+{
+    public ChromiumTheoryAttribute()
+    {
+        if (Chromium.Executable is null)
+            Skip = "There is no Chromium on the PATH, nor does MLRESNET_CHROMIUM name one.";
+    }
+}
