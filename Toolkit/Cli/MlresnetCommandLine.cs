@@ -56,6 +56,7 @@ internal static class MlresnetCommandLine
             EmbedCommand.Create(context),
             InspectCommand.Create(context),
             ExportCommand.Create(context),
+            GenerateCommand.Create(context),
             BackbonesCommand.Create(context),
             SampleCommand.Create(context),
             BenchCommand.Create(context),
