@@ -55,6 +55,7 @@ internal static class MlresnetCommandLine
             SimilarCommand.Create(context),
             EmbedCommand.Create(context),
             InspectCommand.Create(context),
+            ServeCommand.Create(context),
             ExportCommand.Create(context),
             GenerateCommand.Create(context),
             BackbonesCommand.Create(context),
