@@ -11,13 +11,8 @@ internal sealed class CompiledProject
     private static readonly string[] ImplicitNamespaces =
         ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
 
-    private CompiledProject(CSharpCompilation compilation, Assembly assembly, GeneratedProject project)
-    {
-        Compilation = compilation;
+    private CompiledProject(Assembly assembly, GeneratedProject project) =>
         Class = assembly.GetType($"{project.Project}.{project.Name}", throwOnError: true)!;
-    }
-
-    public CSharpCompilation Compilation { get; }
 
     /// <summary>The class that predicts.</summary>
     public Type Class { get; }
@@ -51,6 +46,6 @@ internal sealed class CompiledProject
         IEnumerable<Diagnostic> said = compilation.Emit(image, manifestResources: resources).Diagnostics;
         Assert.Empty(said.Where(each => each.Severity >= DiagnosticSeverity.Warning).Select(each => each.ToString()));
         image.Position = 0;
-        return new CompiledProject(compilation, new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image), project);
+        return new CompiledProject(new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image), project);
     }
 }

@@ -25,8 +25,8 @@ internal static class ReservedNames
         "TrainTestViews", "TrainingProgress", "TransferLearning", "TransferLearningOptions", "TransformerChain", "Tune",
 
         // Types and members of the generated code.
-        "AddPool", "Evaluate", "From", "Label", "Labels", "LazyEngine", "LoadModel", "ML", "ModelInput", "ModelOutput", "ModelPath", "Predict",
-        "PredictAllLabels", "PredictEngine", "PredictMany", "Program", "SaveReport", "Train", "TrainingOptions", "Worker",
+        "BuildPipeline", "Evaluate", "From", "Label", "Labels", "LabelRow", "LazyEngine", "LazyTransformer", "LoadModel", "ML", "ModelInput", "ModelOutput", "ModelPath", "Predict",
+        "PredictAllLabels", "PredictEngine", "PredictMany", "Program", "SaveReport", "Train", "TrainingOptions", "Transformer", "Worker",
     };
 
     public static bool Contain(string name) => Names.Contains(name);

@@ -15,9 +15,9 @@ public static partial class $name$
 {
     private static readonly MLContext ML = new(seed: 1);
 
-    private static readonly Lazy<ResNetClassifierTransformer> LazyModel = new(() => ML.Model.LoadImageClassifier(ModelPath));
+    private static readonly Lazy<ResNetClassifierTransformer> LazyTransformer = new(() => ML.Model.LoadImageClassifier(ModelPath));
 
-    private static readonly Lazy<ImagePredictionEngine> LazyEngine = new(() => ML.Model.CreateImagePredictionEngine(Model));
+    private static readonly Lazy<ImagePredictionEngine> LazyEngine = new(() => ML.Model.CreateImagePredictionEngine(Transformer));
 
     /// <summary>What the model tells apart; a value is the position among <see cref="Labels"/>.</summary>
     [SuppressMessage("Naming", "CA1707:Identifiers should not contain underscores", Justification = "Numbers tell like labels apart.")]
@@ -37,7 +37,7 @@ public static partial class $name$
     public static string ModelPath { get; } = Path.Combine(AppContext.BaseDirectory, "$name$.mlresnet");
 
     /// <summary>The model: loaded once, when it is first needed.</summary>
-    public static ResNetClassifierTransformer Model => LazyModel.Value;
+    public static ResNetClassifierTransformer Transformer => LazyTransformer.Value;
 
     /// <summary>An engine for any number of threads, made once.</summary>
     public static ImagePredictionEngine PredictEngine => LazyEngine.Value;

@@ -17,7 +17,7 @@ public static partial class $name$
         // Keys of labels in the model's order.
         IDataView labels = ML.Data.LoadFromEnumerable(Labels.Select(label => new LabelRow { Label = label }));
         IDataView keyed = ML.Transforms.Conversion.MapValueToKey("Label", keyData: labels).Fit(photos).Transform(photos);
-        return ML.MulticlassClassification.Evaluate(Model.Transform(keyed));
+        return ML.MulticlassClassification.Evaluate(Transformer.Transform(keyed));
     }
 
     private sealed class LabelRow
