@@ -3,10 +3,10 @@ using System.Reflection;
 namespace MLResNet.CodeGeneration.Tests;
 
 /// <summary>
-/// A project of each template, restored from a feed of this repository's own packages into a packages folder of their own, and built;
-/// the one for ML.NET, whose package is made only against Microsoft.ML, references this repository's projects.
+/// A project of each template, restored from a feed of this repository's own packages into a packages folder of their own, and
+/// built; the one for ML.NET, whose package is made only against Microsoft.ML, references this repository's projects.
 /// </summary>
-public sealed class BuiltProjects : IAsyncLifetime
+public sealed class BuiltProjects : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -52,14 +52,12 @@ public sealed class BuiltProjects : IAsyncLifetime
         await BuildAsync();
     }
 
-    public Task DisposeAsync()
-    {
-        _folder.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>Packs what is built already, all in one build.</summary>
-    private Task PackAsync()
+    private Task<string> PackAsync()
     {
         File.WriteAllText(_folder["pack.proj"], $"""
             <Project>
@@ -72,7 +70,7 @@ public sealed class BuiltProjects : IAsyncLifetime
         return Command.DotnetAsync(Folder, "msbuild", "pack.proj", "-t:Pack", "-m", "-v:q");
     }
 
-    private Task BuildAsync()
+    private Task<string> BuildAsync()
     {
         // Packages of an earlier build have the same version: they may not come out of the folder where the user's packages are.
         File.WriteAllText(_folder["nuget.config"], """
@@ -97,9 +95,10 @@ public sealed class BuiltProjects : IAsyncLifetime
         File.WriteAllText(_folder["All.slnx"], $"<Solution>{string.Concat(projects)}</Solution>");
         // Or the projects of this repository, which are none of that solution, would be built anew in another configuration.
         return Command.DotnetAsync(
-            Folder, "build", "All.slnx", "-c", Configuration, "-p:ShouldUnsetParentConfigurationAndPlatform=false", "-p:NuGetAudit=false");
+            Folder, "build", "All.slnx", "-c", Configuration, "-p:ShouldUnsetParentConfigurationAndPlatform=false",
+            "-p:NuGetAudit=false");
     }
 
-    private static string Metadata(string key) => typeof(BuiltProjects).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == key).Value!;
+    private static string Metadata(string key) => typeof(BuiltProjects).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

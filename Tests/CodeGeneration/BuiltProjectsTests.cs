@@ -46,7 +46,7 @@ public sealed partial class BuiltProjectsTests(BuiltProjects projects) : IClassF
         string answer = "";
 
         await Command.DotnetUntilAsync(
-            Path.GetDirectoryName(projects.AssemblyOf(ProjectTemplate.WebApi))!, line => line.Contains(listening, StringComparison.Ordinal), AskAsync,
+            projects.Folder, line => line.Contains(listening, StringComparison.Ordinal), AskAsync,
             projects.AssemblyOf(ProjectTemplate.WebApi), "--urls", "http://127.0.0.1:0");
 
         using JsonDocument document = JsonDocument.Parse(answer);
@@ -77,7 +77,7 @@ public sealed partial class BuiltProjectsTests(BuiltProjects projects) : IClassF
 
         Assert.Equal(
             ["BundledBackbone", "Cli", "CodeGeneration", "Datasets", "Engine", "Hosting", "MLResNet", "Serving"],
-            packages.Select(path => Path.GetFileName(path).Split(".0.")[0].Replace("MLResNet.", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            packages.Select(NameOf).Order(StringComparer.Ordinal));
         Assert.All(packages, path =>
         {
             using ZipArchive package = ZipFile.OpenRead(path);
@@ -85,18 +85,24 @@ public sealed partial class BuiltProjectsTests(BuiltProjects projects) : IClassF
             Assert.Contains("README.md", entries);
             Assert.Contains("icon.png", entries);
             Assert.Contains(entries, entry => entry.EndsWith(".dll", StringComparison.Ordinal));
-            bool isTool = entries.Contains("tools/net10.0/any/DotnetToolSettings.xml");
-            bool hasCode = !path.Contains("BundledBackbone", StringComparison.Ordinal);
-            if (!isTool && hasCode)
-                Assert.Contains(entries, entry => entry.StartsWith("lib/net10.0/", StringComparison.Ordinal) && entry.EndsWith(".xml", StringComparison.Ordinal));
-            using Stream specification = package.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
+            string name = NameOf(path);
+            if (name == "Cli")
+                Assert.Contains("tools/net10.0/any/DotnetToolSettings.xml", entries);
+            else if (name != "BundledBackbone")
+                Assert.Contains($"lib/net10.0/{(name == "MLResNet" ? name : $"MLResNet.{name}")}.xml", entries);
+            using Stream specification = package.Entries.Single(
+                entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
             XElement metadata = XElement.Load(specification).Elements().First();
             Assert.All((string[])["readme", "icon", "license", "description"], name => Assert.NotEmpty(Value(name)));
             Assert.True(File.Exists(Path.ChangeExtension(path, ".snupkg")), path);
             Assert.Contains(Value("license"), (string[])["MIT", "LICENSE.md"]);
 
-            string Value(string name) => metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value ?? "";
+            string Value(string key) =>
+                metadata.Elements().SingleOrDefault(element => element.Name.LocalName == key)?.Value ?? "";
         });
+
+        static string NameOf(string path) =>
+            Path.GetFileName(path).Split(".0.")[0].Replace("MLResNet.", "", StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"Passed: +3, Skipped: +0")]

@@ -28,7 +28,9 @@ internal static class Command
         }
     }
 
-    /// <summary>Runs <c>dotnet</c> until a line is what is waited for, and returns that line; <paramref name="use"/> meets it running.</summary>
+    /// <summary>
+    /// Runs <c>dotnet</c> until a line is what is waited for, and returns that line; <paramref name="use"/> meets it running.
+    /// </summary>
     public static async Task<string> DotnetUntilAsync(
         string folder, Predicate<string> isAwaited, Func<string, Task> use, params string[] arguments)
     {
@@ -63,7 +65,7 @@ internal static class Command
             RedirectStandardError = true,
         };
         // What the build of these tests has set is not for other builds.
-        foreach (string name in (string[])["MSBUILD_EXE_PATH", "MSBuildExtensionsPath", "MSBuildSDKsPath", "MSBuildLoadMicrosoftTargetsReadOnly"])
+        foreach (string name in (string[])["MSBUILD_EXE_PATH", "MSBuildExtensionsPath", "MSBuildSDKsPath"])
             start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";

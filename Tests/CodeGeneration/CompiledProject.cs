@@ -9,7 +9,10 @@ namespace MLResNet.CodeGeneration.Tests;
 internal sealed class CompiledProject
 {
     private static readonly string[] ImplicitNamespaces =
-        ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
+    [
+        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading",
+        "System.Threading.Tasks",
+    ];
 
     private CompiledProject(Assembly assembly, GeneratedProject project) =>
         Class = assembly.GetType($"{project.Project}.{project.Name}", throwOnError: true)!;
@@ -24,7 +27,8 @@ internal sealed class CompiledProject
     {
         string usings = string.Concat(ImplicitNamespaces.Select(each => $"global using {each};\n"));
         IEnumerable<string> paths = project.Files.Select(file => file.Path)
-            .Where(path => path.StartsWith($"{project.Project}/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal));
+            .Where(path => path.StartsWith($"{project.Project}/", StringComparison.Ordinal))
+            .Where(path => path.EndsWith(".cs", StringComparison.Ordinal));
         SyntaxTree[] trees =
         [
             CSharpSyntaxTree.ParseText(usings),
@@ -38,7 +42,8 @@ internal sealed class CompiledProject
             project.Project,
             trees,
             trusted.Select(path => MetadataReference.CreateFromFile(path)),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         using var image = new MemoryStream();
         var resources = project.Files.Where(file => file.Path.EndsWith(".mlresnet", StringComparison.Ordinal)).Select(
             file => new ResourceDescription(

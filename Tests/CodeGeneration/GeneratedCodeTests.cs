@@ -38,9 +38,10 @@ public sealed class GeneratedCodeTests : IDisposable
         string[] noise = [.. Enumerable.Range(0, 400).Select(_ => Noise(random))];
         string[] labels =
         [
-            .. SmallModel.HostileLabels, "ROSE", "Rose", "rose 2", "rose_2", "😀", "🌹", "!", " ", "1", "01", "_1", "value__", "value",
-            "Equals", "ToString", "GetHashCode", "MemberwiseClone", "Label", "object", "int", "null", "é", "e\u0301", "\u0301",
-            new string('x', 3000), new string('x', 3001), "\\u0041", "\"\"\"", "@class", "a\u200db", "\u00ad", "ᚠ", "ⅷ", "𐐀", "١",
+            .. SmallModel.HostileLabels, "ROSE", "Rose", "rose 2", "rose_2", "😀", "🌹", "!", " ", "1", "01", "_1", "value__",
+            "value", "Equals", "ToString", "GetHashCode", "MemberwiseClone", "Label", "object", "int", "null", "é", "e\u0301",
+            "\u0301", new string('x', 3000), new string('x', 3001), "\\u0041", "\"\"\"", "@class", "a\u200db", "\u00ad", "ᚠ",
+            "ⅷ", "𐐀", "١",
             "*/ } }", "<![CDATA[", "]]>", "\u0085", "\t", "%(x)$(y)@(z)", .. noise,
         ];
         labels = [.. labels.Distinct(StringComparer.Ordinal)];
@@ -81,8 +82,8 @@ public sealed class GeneratedCodeTests : IDisposable
             Size: 48, Epochs: 7, BatchSize: 16, "Sgd", LearningRate: 1e-3, WeightDecay: 0.0001, LabelSmoothing: 0.05,
             MovingAverage: 1 - 1 / (1.5 * 50 + 1), augmentation)
         {
-            Schedule = new CosineSchedule { WarmUp = 0.1 }, TrainedStages = 2, RateDecay = 0.5, BalancesClasses = true, BalancedSampling = true,
-            MicroBatchSize = 8, Patience = 3,
+            Schedule = new CosineSchedule { WarmUp = 0.1 }, TrainedStages = 2, RateDecay = 0.5, BalancesClasses = true,
+            BalancedSampling = true, MicroBatchSize = 8, Patience = 3,
         };
         SmallModel.Write(Model, manifest => manifest with
         {
@@ -94,8 +95,8 @@ public sealed class GeneratedCodeTests : IDisposable
         });
         var expected = new TransferLearningOptions
         {
-            Tune = Tune.LastStages, Backbone = "resnet50v2\"; // \n", L2 = 0.25, MirrorImages = true, Size = 48, Stages = 2, RateDecay = 0.5,
-            Epochs = 7, Patience = 3, BatchSize = 16, MicroBatchSize = 8, Optimizer = OptimizerKind.Sgd, LearningRate = 1e-3,
+            Tune = Tune.LastStages, Backbone = "resnet50v2\"; // \n", L2 = 0.25, MirrorImages = true, Size = 48, Stages = 2,
+            RateDecay = 0.5, Epochs = 7, Patience = 3, BatchSize = 16, MicroBatchSize = 8, Optimizer = OptimizerKind.Sgd, LearningRate = 1e-3,
             Schedule = new CosineSchedule { WarmUp = 0.1 }, WeightDecay = 0.0001, AverageEpochs = 1.5, LabelSmoothing = 0.05,
             Augmentation = augmentation, ValidationFraction = 0.2, BalanceClasses = ClassBalance.Sampling, Seed = 42,
         };
@@ -112,7 +113,10 @@ public sealed class GeneratedCodeTests : IDisposable
         {
             Provenance = new ModelProvenance("MLResNet", "Head", 1, new TrainingData(800, 0, [], ""))
             {
-                Head = new HeadSettings(64, 0.25, false, BalancedClasses: true, 5, [new PenaltyTrial(0.25, 1)], 9, 1e-9) { AdaptedNorms = true },
+                Head = new HeadSettings(64, 0.25, Mirrored: false, BalancedClasses: true, 5, [new PenaltyTrial(0.25, 1)], 9, 1e-9)
+                {
+                    AdaptedNorms = true,
+                },
             },
             Backbone = new BackboneProvenance("bundled", "abc"),
         });
@@ -124,8 +128,8 @@ public sealed class GeneratedCodeTests : IDisposable
         GeneratedProject project = ClassifierProject.Generate(Model, _folder["MyClassifier"], Embedded);
 
         Assert.Equal(head, CompiledProject.Of(project).Get<TransferLearningOptions>("TrainingOptions"));
-        Assert.Contains(
-            "MLResNet.BundledBackbone", File.ReadAllText(_folder["MyClassifier", "MyClassifier", "MyClassifier.csproj"]), StringComparison.Ordinal);
+        string file = File.ReadAllText(_folder["MyClassifier", "MyClassifier", "MyClassifier.csproj"]);
+        Assert.Contains("\"MLResNet.BundledBackbone\"", file, StringComparison.Ordinal);
         SmallModel.Write(Model);
         project = ClassifierProject.Generate(Model, _folder["MyClassifier"], Embedded);
         Assert.Equal(new TransferLearningOptions(), CompiledProject.Of(project).Get<TransferLearningOptions>("TrainingOptions"));
@@ -146,11 +150,13 @@ public sealed class GeneratedCodeTests : IDisposable
         foreach (GeneratedFile file in project.Files.Where(file => file.Path.EndsWith(".cs", StringComparison.Ordinal)))
         {
             SyntaxNode root = CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(project.Folder, file.Path))).GetRoot();
-            used.UnionWith(root.DescendantNodes().OfType<SimpleNameSyntax>().Where(IsLookedUp).Select(name => name.Identifier.Text));
-            used.UnionWith(root.DescendantNodes().OfType<ClassDeclarationSyntax>().Where(type => type.Identifier.Text == "Qqq")
+            SyntaxNode[] nodes = [.. root.DescendantNodes()];
+            used.UnionWith(nodes.OfType<SimpleNameSyntax>().Where(IsLookedUp).Select(name => name.Identifier.Text));
+            used.UnionWith(nodes.OfType<ClassDeclarationSyntax>().Where(type => type.Identifier.Text == "Qqq")
                 .SelectMany(type => type.Members).SelectMany(NamesOf));
         }
-        used.RemoveWhere(name => char.IsLower(name[0]) || name.Contains("Qqq", StringComparison.Ordinal) || name is "MyClassifier");
+        used.RemoveWhere(
+            name => char.IsLower(name[0]) || name.Contains("Qqq", StringComparison.Ordinal) || name is "MyClassifier");
 
         string[] free = [.. used.Where(name => !ReservedNames.Contain(name))];
 
@@ -163,7 +169,7 @@ public sealed class GeneratedCodeTests : IDisposable
             MemberAccessExpressionSyntax access => access.Expression == name,
             QualifiedNameSyntax qualified => qualified.Left == name,
             AssignmentExpressionSyntax assignment => assignment.Left != name || assignment.Parent is not InitializerExpressionSyntax,
-            UsingDirectiveSyntax or BaseNamespaceDeclarationSyntax => false,
+            UsingDirectiveSyntax or BaseNamespaceDeclarationSyntax or NameEqualsSyntax => false,
             _ => true,
         };
 

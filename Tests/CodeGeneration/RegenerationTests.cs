@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace MLResNet.CodeGeneration.Tests;
@@ -80,7 +81,9 @@ public sealed class RegenerationTests : IDisposable
         Directory.CreateDirectory(_folder["Shop"]);
         File.WriteAllText(_folder["Shop", "README.md"], "My shop.");
 
-        Assert.Contains("README.md", Assert.Throws<MLResNetException>(() => Generate(ProjectTemplate.Console)).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<MLResNetException>(() => Generate(ProjectTemplate.Console)).Message;
+
+        Assert.Contains("README.md", message, StringComparison.Ordinal);
         Assert.Equal("My shop.", File.ReadAllText(Assert.Single(Directory.GetFiles(_folder["Shop"]))));
         File.Delete(_folder["Shop", "README.md"]);
         Generate(ProjectTemplate.Console);
@@ -108,9 +111,11 @@ public sealed class RegenerationTests : IDisposable
     [Fact]
     public void Options_that_do_nothing_and_files_that_are_none_are_refused_by_name()
     {
-        Assert.Contains("--embed", Refused(new() { Template = ProjectTemplate.WebApi, EmbedModel = true }), StringComparison.Ordinal);
+        Assert.Contains(
+            "--embed", Refused(new() { Template = ProjectTemplate.WebApi, EmbedModel = true }), StringComparison.Ordinal);
         Assert.Contains("is not a clone", Refused(new() { Repository = _folder.Path }), StringComparison.Ordinal);
-        Assert.StartsWith(_folder["missing.jpg"], Refused(new() { SampleImage = _folder["missing.jpg"] }), StringComparison.Ordinal);
+        string missing = _folder["missing.jpg"];
+        Assert.StartsWith(missing, Refused(new() { SampleImage = missing }), StringComparison.Ordinal);
         Assert.StartsWith(Model, Refused(new() { SampleImage = Model }), StringComparison.Ordinal);
         File.WriteAllText(Model, "no model");
         Assert.StartsWith(Model, Refused(new()), StringComparison.Ordinal);
@@ -133,7 +138,7 @@ public sealed class RegenerationTests : IDisposable
         Assert.Equal("library", root.GetProperty("generation").GetProperty("template").GetString());
         Assert.Equal(SmallModel.HostileLabels, model.GetProperty("labels").EnumerateArray().Select(label => label.GetString()));
         Assert.Equal(
-            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_folder["Shop", "Shop", "Flowers.mlresnet"]))),
+            Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_folder["Shop", "Shop", "Flowers.mlresnet"]))),
             model.GetProperty("sha256").GetString());
     }
 

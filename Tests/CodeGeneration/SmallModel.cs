@@ -3,7 +3,7 @@ using MLResNet.Packaging;
 
 namespace MLResNet.CodeGeneration.Tests;
 
-/// <summary>Models of a small network that nobody trained, with labels that try what C#, XML, MSBuild and JSON make of them.</summary>
+/// <summary>Models of a small network that nobody trained, with labels that try what C#, XML and JSON make of them.</summary>
 internal static class SmallModel
 {
     /// <summary>One for each output of the network.</summary>

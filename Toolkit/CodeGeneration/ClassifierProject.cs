@@ -12,19 +12,21 @@ namespace MLResNet.CodeGeneration;
 public static class ClassifierProject
 {
     /// <summary>Labels are written as they are, in any script: the file is not meant to stand inside a web page.</summary>
-    private static readonly CodeGenerationJson Readable =
-        new(new JsonSerializerOptions(CodeGenerationJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly CodeGenerationJson Readable = new(new JsonSerializerOptions(CodeGenerationJson.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 
     /// <summary>
-    /// Writes a solution that uses a model: a program or library with typed predictions, re-training and evaluation, the model, its
-    /// settings, and a test that predicts a picture.
+    /// Writes a solution that uses a model: a program or library with typed predictions, re-training and evaluation, the model,
+    /// its settings, and a test that predicts a picture.
     /// </summary>
     /// <remarks>
     /// Generating into the same folder again replaces what was generated and has not been changed since, and removes what is no
-    /// longer part of the project; other files are left as they are. The same model and options give the same files, byte for byte.
+    /// longer part of the project; other files are left as they are. The same model and options give the same bytes.
     /// </remarks>
     /// <param name="modelPath">The model package, <c>.mlresnet</c>.</param>
-    /// <param name="folder">The folder, made if it is not there; its name is that of the project and its namespace.</param>
+    /// <param name="folder">The folder, made if it is not there; its name is that of the project and namespace.</param>
     /// <param name="options">What to make; null for the defaults.</param>
     /// <exception cref="MLResNetException">
     /// The model or the sample image cannot be read, an option cannot be used, a file is in the way, or one cannot be written.
@@ -38,8 +40,8 @@ public static class ClassifierProject
         if (options.EmbedModel && !options.Template.CanEmbed())
         {
             throw new MLResNetException(
-                $"A project of the template {options.Template} follows its model's file, so that it cannot be embedded; leave --embed "
-                + $"({nameof(options.EmbedModel)}) out.");
+                $"A project of the template {options.Template.Word()} follows its model's file, so that it cannot be embedded; "
+                + $"leave --embed ({nameof(options.EmbedModel)}) out.");
         }
         string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         ProjectNames names = ProjectNames.Of(options.Name, modelPath, root);
@@ -48,8 +50,8 @@ public static class ClassifierProject
         if (model.IsMultiLabel && options.Template == ProjectTemplate.MLNet)
         {
             throw new MLResNetException(
-                $"{modelPath} gives a photo any number of labels, which ML.NET's classification does not; take another template than "
-                + $"{options.Template.Word()}.");
+                $"{modelPath} gives a photo any number of labels, which ML.NET's classification does not; take another template "
+                + $"than {options.Template.Word()}.");
         }
         SampleImage image = options.SampleImage is { } path ? SampleImage.From(path) : SampleImage.Drawn();
 
@@ -86,7 +88,8 @@ public static class ClassifierProject
             new GenerationDocument(
                 ToolVersion.NameAndVersion, options.Template.Word(), names.Class, names.Project, options.EmbedModel),
             new ModelDocument(
-                $"{names.Class}.mlresnet", file.Hash, model.Spec.Id, model.Preprocessing.Size, model.Thresholds is not null, model.Labels),
+                $"{names.Class}.mlresnet", file.Hash, model.Spec.Id, model.Preprocessing.Size, model.Thresholds is not null,
+                model.Labels),
             model.Provenance is { } provenance ? provenance with { History = [] } : null,
             model.Backbone,
             model.Validation,

@@ -12,8 +12,8 @@ public sealed record ClassifierProjectOptions
     public string? Name { get; init; }
 
     /// <summary>
-    /// Whether the model is a resource of the assembly rather than a file beside it. For <see cref="ProjectTemplate.Console"/> and
-    /// <see cref="ProjectTemplate.Library"/>: the others follow their model's file.
+    /// Whether the model is a resource of the assembly rather than a file beside it. For <see cref="ProjectTemplate.Console"/>
+    /// and <see cref="ProjectTemplate.Library"/>: the others follow their model's file.
     /// </summary>
     public bool EmbedModel { get; init; }
 

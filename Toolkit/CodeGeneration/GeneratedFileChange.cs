@@ -15,6 +15,6 @@ public enum GeneratedFileChange
     /// <summary>It was generated earlier, is no longer part of the project, and nobody had changed it: it is gone.</summary>
     Removed,
 
-    /// <summary>It was generated earlier and is no longer part of the project, but was changed since: it is left as it is.</summary>
+    /// <summary>It was generated earlier and is no longer part of the project, but was changed since: it stays.</summary>
     Kept,
 }

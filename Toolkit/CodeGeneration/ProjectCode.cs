@@ -41,7 +41,8 @@ internal sealed class ProjectCode(
             ["trainingOptions"] = training.Initializer,
             ["trainingUsings"] = training.Usings(),
             ["pipelineUsings"] = training.Usings("Microsoft.ML", "Microsoft.ML.Data", "MLResNet.Pipelines"),
-            ["references"] = new References(options.Repository).Of(startsFromTheBox ? [.. packages, "MLResNet.BundledBackbone"] : packages),
+            ["references"] = new References(options.Repository)
+                .Of(startsFromTheBox ? [.. packages, "MLResNet.BundledBackbone"] : packages),
             ["modelItem"] = options.EmbedModel
                 ? $"<EmbeddedResource Include=\"{names.Class}.mlresnet\" LogicalName=\"{names.Class}.mlresnet\" />"
                 : $"<None Update=\"{names.Class}.mlresnet\" CopyToOutputDirectory=\"PreserveNewest\" />",

@@ -10,8 +10,8 @@ internal static class TemplateTraits
     public static bool CanEmbed(this ProjectTemplate template) => template is ProjectTemplate.Console or ProjectTemplate.Library;
 
     /// <summary>The folders of Templates that make up a project.</summary>
-    public static IReadOnlyList<string> Folders(this ProjectTemplate template, bool embedModel) => template == ProjectTemplate.MLNet
-        ? ["Shared", "MLNet"]
+    public static IReadOnlyList<string> Folders(this ProjectTemplate template, bool embedModel) =>
+        template == ProjectTemplate.MLNet ? ["Shared", "MLNet"]
         : ["Shared", "Classifier", embedModel ? "Embedded" : "Content", template.ToString()];
 
     /// <summary>The packages of MLResNet that it builds on.</summary>

@@ -19,12 +19,14 @@ internal static class GenerateCommand
         Argument<string> model = CommonOptions.Model();
         var output = new Option<string>("--output", "-o")
         {
-            Description = "The folder to write to; the project and its namespace are called as it is", HelpName = "folder", Required = true,
+            Description = "The folder to write to; the project and its namespace are called as it is",
+            HelpName = "folder",
+            Required = true,
         };
         Option<ProjectTemplate> template = CommonOptions.Choice(
             "--template",
-            "console: names photos in a terminal; webapi: over HTTP; worker: in a folder; library: for other projects; mlnet: with ML.NET "
-                + "[default: console]",
+            "console: names photos in a terminal; webapi: over HTTP; worker: in a folder; library: for other projects; mlnet: with "
+                + "ML.NET [default: console]",
             Templates);
         var name = new Option<string?>("--name")
         {

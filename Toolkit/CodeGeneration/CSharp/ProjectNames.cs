@@ -31,13 +31,14 @@ internal sealed record ProjectNames(string Class, string Project)
                 $"The name '{wanted}' cannot be that of a C# class{(Identifier.Is(like) ? $"; '{like}' can" : "")}.");
         }
         return ReservedNames.Contain(wanted)
-            ? throw new MLResNetException($"The generated code has another use for the name '{wanted}'; take one such as '{wanted}Model'.")
+            ? throw new MLResNetException(
+                $"The generated code has another use for the name '{wanted}'; take one such as '{wanted}Model'.")
             : wanted;
     }
 
     /// <summary>
-    /// The folder's name, made into that of a namespace. One with a part called as the class would hide it, and one that begins as a
-    /// namespace of a library would hide that.
+    /// The folder's name, made into that of a namespace. One with a part called as the class would hide it, and one that begins as
+    /// a namespace of a library would hide that.
     /// </summary>
     private static string ProjectOf(string folder, string name)
     {

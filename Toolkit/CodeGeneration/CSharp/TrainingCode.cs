@@ -5,11 +5,11 @@ using MLResNet.Packaging;
 namespace MLResNet.CodeGeneration.CSharp;
 
 /// <summary>
-/// The <see cref="TransferLearningOptions"/> that a model was trained with, as far as its package tells, as an object initializer.
+/// The <see cref="TransferLearningOptions"/> that a model was trained with, as far as its package tells, as an initializer.
 /// </summary>
 /// <remarks>
-/// What an automatic choice came to stands there as that choice, so that training again does not depend on how many images there are;
-/// a penalty that was chosen by held-out images is chosen anew. Text from the package stands in quotes, or is not taken.
+/// What an automatic choice came to stands there as that choice, so that training again does not depend on how many images there
+/// are; a penalty that was chosen by held-out images is chosen anew. Text from the package stands in quotes, or is not taken.
 /// </remarks>
 internal sealed class TrainingCode
 {
@@ -105,7 +105,7 @@ internal sealed class TrainingCode
     /// <summary>The share that chose the epoch; what a data set brings along itself comes before it.</summary>
     private static double HeldOut(TrainingData data) => data.ValidationImages <= 0
         ? 0
-        : Math.Clamp(Math.Round((double)data.ValidationImages / ((double)data.ValidationImages + Math.Max(0, data.Images)), 2), 0.01, 0.99);
+        : Math.Clamp(Math.Round(1 / (1 + (double)Math.Max(0, data.Images) / data.ValidationImages), 2), 0.01, 0.99);
 
     private void BalanceOf(ModelProvenance? from)
     {

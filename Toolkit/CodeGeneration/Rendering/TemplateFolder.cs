@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace MLResNet.CodeGeneration.Rendering;
 
 /// <summary>
-/// A folder of Templates, which this assembly carries as resources. In the names of its files, <c>Project</c> stands for the name of
-/// the project and <c>Name</c> for that of the class.
+/// A folder of Templates, which this assembly carries as resources. In the names of its files, <c>Project</c> stands for the name
+/// of the project and <c>Name</c> for that of the class.
 /// </summary>
 /// <param name="name">Name of the folder.</param>
 internal sealed partial class TemplateFolder(string name)
@@ -20,10 +20,12 @@ internal sealed partial class TemplateFolder(string name)
         TemplateText.Fill(Read($"{name}/{UsageFile}"), values).TrimEnd('\n');
 
     /// <summary>The files, with their places filled in, by their paths in the project.</summary>
-    public IEnumerable<(string Path, string Text)> Render(string project, string className, IReadOnlyDictionary<string, string> values)
+    public IEnumerable<(string Path, string Text)> Render(
+        string project, string className, IReadOnlyDictionary<string, string> values)
     {
         string root = $"{name}/";
-        foreach (string resource in Carrier.GetManifestResourceNames().Where(each => each.StartsWith(root, StringComparison.Ordinal)))
+        string[] resources = Carrier.GetManifestResourceNames();
+        foreach (string resource in resources.Where(each => each.StartsWith(root, StringComparison.Ordinal)))
         {
             if (resource[root.Length..] == UsageFile)
                 continue;

@@ -3,8 +3,8 @@ using MLResNet.Packaging;
 namespace MLResNet.CodeGeneration.Settings;
 
 /// <summary>
-/// The settings beside the code, as Model Builder's .mbconfig has them: what was generated, from which model, and how that was trained.
-/// docs/code-generation.md describes it.
+/// The settings beside the code, as Model Builder's .mbconfig has them: what was generated, from which model, and how that was
+/// trained. docs/code-generation.md describes it.
 /// </summary>
 internal sealed record SettingsDocument(
     int Version,

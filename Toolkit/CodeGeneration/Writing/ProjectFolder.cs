@@ -3,8 +3,8 @@ using MLResNet.Packaging;
 namespace MLResNet.CodeGeneration.Writing;
 
 /// <summary>
-/// A folder that projects are generated into, again and again. Files that nobody wrote but this are replaced; any other is left as it
-/// is: where one is in the way, nothing is written, unless that is what was asked for.
+/// A folder that projects are generated into, again and again. Files that nobody wrote but this are replaced; any other is left as
+/// it is: where one is in the way, nothing is written, unless that is what was asked for.
 /// </summary>
 internal sealed class ProjectFolder(string folder)
 {
@@ -20,7 +20,8 @@ internal sealed class ProjectFolder(string folder)
     {
         ProjectFile[] ordered = [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)];
         GeneratedFileChange[] changes = [.. ordered.Select(file => ChangeOf(file, overwrite))];
-        string[] inTheWay = [.. ordered.Zip(changes).Where(each => each.Second == GeneratedFileChange.Kept).Select(each => each.First.Path)];
+        string[] inTheWay =
+            [.. ordered.Where((_, i) => changes[i] == GeneratedFileChange.Kept).Select(file => file.Path)];
         if (inTheWay.Length > 0)
             throw InTheWay(inTheWay);
 
@@ -67,8 +68,8 @@ internal sealed class ProjectFolder(string folder)
     private bool IsAsGenerated(string path, string hash) => _record.Files.GetValueOrDefault(path) == hash;
 
     /// <summary>The record is a file like any other: it may name only what is below the folder.</summary>
-    private bool IsInFolder(string path) =>
-        !Path.IsPathRooted(path) && FullPath(path).StartsWith(Path.GetFullPath(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    private bool IsInFolder(string path) => !Path.IsPathRooted(path)
+        && FullPath(path).StartsWith(Path.GetFullPath(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private string FullPath(string path) => Path.GetFullPath(Path.Combine(folder, path));
 
@@ -89,7 +90,7 @@ internal sealed class ProjectFolder(string folder)
         string named = string.Join(", ", paths.Take(MostNamed));
         string more = paths.Length > MostNamed ? $" and {paths.Length - MostNamed} more" : "";
         return new MLResNetException(
-            $"In {folder}, {named}{more} {(paths.Length == 1 ? "was" : "were")} not written by this generator or changed since: nothing was "
-            + "written. Put what is your own into other files, or generate with --force (Overwrite) to replace what is there.");
+            $"In {folder}, {named}{more} {(paths.Length == 1 ? "was" : "were")} not written by this generator or changed since: "
+            + "nothing was written; put what is your own into other files, or replace what is there with --force (Overwrite).");
     }
 }
