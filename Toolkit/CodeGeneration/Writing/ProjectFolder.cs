@@ -3,8 +3,8 @@ using MLResNet.Packaging;
 namespace MLResNet.CodeGeneration.Writing;
 
 /// <summary>
-/// A folder that projects are generated into, again and again. Files that nobody wrote but this are replaced; any other is left as
-/// it is: where one is in the way, nothing is written, unless that is what was asked for.
+/// A folder that projects are generated into, again and again. Files that nobody wrote but this are replaced; any other is left
+/// as it is: where one is in the way, nothing is written, unless that is what was asked for.
 /// </summary>
 internal sealed class ProjectFolder(string folder)
 {
