@@ -57,6 +57,7 @@ internal static class MlresnetCommandLine
             InspectCommand.Create(context),
             ServeCommand.Create(context),
             ExportCommand.Create(context),
+            GenerateCommand.Create(context),
             BackbonesCommand.Create(context),
             SampleCommand.Create(context),
             BenchCommand.Create(context),

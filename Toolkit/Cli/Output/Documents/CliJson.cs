@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using MLResNet.Backbones;
 using MLResNet.Cli.Backbones;
+using MLResNet.CodeGeneration;
 using MLResNet.Imaging;
 
 namespace MLResNet.Cli.Output.Documents;
@@ -23,6 +24,7 @@ namespace MLResNet.Cli.Output.Documents;
 [JsonSerializable(typeof(PredictionDocument[]))]
 [JsonSerializable(typeof(ExplanationDocument[]))]
 [JsonSerializable(typeof(SimilarImageDocument[]))]
+[JsonSerializable(typeof(GenerationDocument))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     private static readonly CliJson Indented = new(new JsonSerializerOptions
@@ -34,6 +36,7 @@ internal sealed partial class CliJson : JsonSerializerContext
             new JsonStringEnumConverter<Interpolation>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<ChannelOrder>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<BackboneState>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<GeneratedFileChange>(JsonNamingPolicy.SnakeCaseLower),
         },
         // Names in other alphabets stay readable: the text is for a JSON parser, not for a web page to embed.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

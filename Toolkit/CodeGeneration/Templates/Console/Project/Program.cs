@@ -1,0 +1,36 @@
+// Names photos, evaluates the model, or trains it anew:
+//
+//     dotnet run --project $project$ -- photo.jpg ...
+//     dotnet run --project $project$ -- evaluate FOLDER
+//     dotnet run --project $project$ -- train FOLDER new.mlresnet
+
+using $namespace$;
+using MLResNet;
+
+try
+{
+    switch (args)
+    {
+        case ["evaluate", var folder]:
+            Console.WriteLine($name$.Evaluate(folder));
+            return 0;
+        case ["train", var folder, var model]:
+            Console.WriteLine($name$.Train(model, folder));
+            return 0;
+        case []:
+            Console.Error.WriteLine("Name photos, or: evaluate FOLDER, or: train FOLDER new.mlresnet");
+            return 2;
+        default:
+            foreach (string path in args)
+            {
+                $name$.ModelOutput output = $name$.Predict(path);
+                Console.WriteLine($"{path}: {output.PredictedLabel} ({output.Score[(int)output.Label]:P1})");
+            }
+            return 0;
+    }
+}
+catch (MLResNetException error)
+{
+    Console.Error.WriteLine(error.Message);
+    return 1;
+}
