@@ -19,6 +19,7 @@ public sealed class CommandLineTests
     [InlineData("similar")]
     [InlineData("embed")]
     [InlineData("inspect")]
+    [InlineData("serve")]
     [InlineData("sample")]
     [InlineData("quickstart")]
     public void Every_command_explains_itself_with_examples(string command)

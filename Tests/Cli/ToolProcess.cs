@@ -26,6 +26,9 @@ internal static class ToolProcess
         return process;
     }
 
+    /// <summary>Starts the tool and leaves it running; the caller reads what it prints.</summary>
+    public static Process StartAndRead(params string[] arguments) => Process.Start(StartInfo(arguments))!;
+
     private static ProcessStartInfo StartInfo(string[] arguments)
     {
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";

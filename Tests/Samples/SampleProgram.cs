@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 
 namespace MLResNet.Samples.Tests;
@@ -21,6 +22,20 @@ internal static class SampleProgram
         {
             WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
         })!;
+    }
+
+    /// <summary>Tells a sample to end, and waits until it has; where there are no signals, ends it.</summary>
+    public static void Stop(Process process)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            process.Kill();
+        }
+        else
+        {
+            using Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        }
+        process.WaitForExit();
     }
 
     /// <summary>Runs a sample to its end.</summary>

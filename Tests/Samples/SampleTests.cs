@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 
 namespace MLResNet.Samples.Tests;
 
@@ -40,7 +41,7 @@ public sealed class SampleTests(QuickstartRun quickstart) : IClassFixture<Quicks
     }
 
     [Fact]
-    public void Worker_moves_what_arrives_to_the_folder_of_its_class_and_ends_when_it_is_told_to()
+    public async Task Worker_moves_what_arrives_to_the_folder_of_its_class_and_ends_when_it_is_told_to()
     {
         string inbox = Path.Combine(_folder, "inbox"), sorted = Path.Combine(_folder, "sorted");
         string photo = Path.Combine(quickstart.Photos, "stripes", "002.png");
@@ -59,19 +60,11 @@ public sealed class SampleTests(QuickstartRun quickstart) : IClassFixture<Quicks
 
         Assert.True(SpinWait.SpinUntil(() => expected.All(File.Exists) || worker.HasExited, TimeSpan.FromMinutes(1)));
         Assert.Empty(Directory.EnumerateFiles(inbox));
-        if (OperatingSystem.IsWindows())
-        {
-            worker.Kill(); // which has no gentler signal for a program without a window
-        }
-        else
-        {
-            using Process kill = Process.Start("kill", ["-TERM", worker.Id.ToString(CultureInfo.InvariantCulture)]);
-        }
-        worker.WaitForExit();
+        SampleProgram.Stop(worker);
 
         Assert.True(worker.ExitCode == 0 || OperatingSystem.IsWindows());
         Assert.Equal(expected, Directory.EnumerateFiles(sorted, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
-        Assert.Contains("torn.jpg", log.Result, StringComparison.Ordinal);
+        Assert.Contains("torn.jpg", await log, StringComparison.Ordinal);
 
         void Arrive(string name, Action<string> write)
         {
@@ -83,9 +76,36 @@ public sealed class SampleTests(QuickstartRun quickstart) : IClassFixture<Quicks
     }
 
     [Fact]
+    public async Task WebApi_answers_a_photo_with_what_the_library_says_of_it()
+    {
+        string photo = Path.Combine(quickstart.Photos, "cross", "004.png");
+        using Process service = SampleProgram.Start("WebApi", _folder, quickstart.Model, "--urls", "http://127.0.0.1:0");
+        _ = service.StandardError.ReadToEndAsync();
+        string? line;
+        while ((line = await service.StandardOutput.ReadLineAsync()) is not null && !line.Contains("listening on", StringComparison.Ordinal))
+        {
+        }
+        Assert.NotNull(line);
+        using var client = new HttpClient { BaseAddress = new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..]) };
+        using var body = new ByteArrayContent(await File.ReadAllBytesAsync(photo)) { Headers = { ContentType = new("image/png") } };
+        using HttpResponseMessage answer = await client.PostAsync("/classify", body);
+        JsonElement prediction = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("predictions")[0];
+        string health = await client.GetStringAsync("/healthz"), page = await client.GetStringAsync("/");
+        Task<string> rest = service.StandardOutput.ReadToEndAsync();
+        SampleProgram.Stop(service);
+
+        using ImageClassifier model = ImageClassifier.Load(quickstart.Model);
+        Prediction expected = model.Predict(photo);
+        Assert.Equal((expected.Label, expected.Score), (prediction.GetProperty("label").GetString(), prediction.GetProperty("score").GetSingle()));
+        Assert.Equal("Healthy", health);
+        Assert.StartsWith("<!doctype html>", page, StringComparison.OrdinalIgnoreCase);
+        Assert.True(service.ExitCode == 0 || OperatingSystem.IsWindows(), await rest);
+    }
+
+    [Fact]
     public void A_sample_that_is_called_wrongly_or_lacks_its_model_says_so_in_one_sentence()
     {
-        foreach (string sample in (string[])["Quickstart", "BatchScoring", "Worker"])
+        foreach (string sample in (string[])["Quickstart", "BatchScoring", "Worker", "WebApi"])
         {
             (int exitCode, _, string errors) = SampleProgram.Run(sample, _folder);
             Assert.Equal((2, true), (exitCode, errors.StartsWith($"Usage: {sample} ", StringComparison.Ordinal)));

@@ -64,6 +64,19 @@ public sealed partial class ImageClassifier
         return PredictionFrom(logits);
     }
 
+    /// <summary>Names prepared pictures in one run of the network.</summary>
+    /// <param name="pixels">[count][size][size][3], as <see cref="Preprocessing"/> prepares them.</param>
+    /// <param name="count">Pictures.</param>
+    internal Prediction[] PredictPrepared(ReadOnlySpan<float> pixels, int count)
+    {
+        float[] logits = new float[count * Labels.Count];
+        _plan.Run(pixels, count, Preprocessing.Size, Preprocessing.Size, logits);
+        var predictions = new Prediction[count];
+        for (int i = 0; i < count; i++)
+            predictions[i] = PredictionFrom(logits.AsSpan(i * Labels.Count, Labels.Count));
+        return predictions;
+    }
+
     /// <summary>Computes the probabilities of prepared pictures.</summary>
     /// <param name="pixels">[count][size][size][3], as <see cref="Preprocessing"/> prepares them.</param>
     /// <param name="count">Pictures.</param>

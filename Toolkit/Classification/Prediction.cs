@@ -103,6 +103,9 @@ public sealed class Prediction
         return scores;
     }
 
+    /// <summary>Whether the picture may have any number of labels.</summary>
+    internal bool IsMultiLabel => _thresholds is not null;
+
     /// <summary>Whether the picture has a label.</summary>
     internal bool IsChosen(int index) => _thresholds is null ? index == Index : _scores[index] >= _thresholds[index];
 

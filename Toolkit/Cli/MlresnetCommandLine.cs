@@ -55,6 +55,7 @@ internal static class MlresnetCommandLine
             SimilarCommand.Create(context),
             EmbedCommand.Create(context),
             InspectCommand.Create(context),
+            ServeCommand.Create(context),
             ExportCommand.Create(context),
             BackbonesCommand.Create(context),
             SampleCommand.Create(context),

@@ -41,6 +41,9 @@ public sealed class HostedImageClassifier : IDisposable
     /// </summary>
     public MLResNetException? LoadError => _file.Failure;
 
+    /// <summary>Counts and times predictions; who makes them with a lease tells it of them.</summary>
+    internal PredictionMetrics Metrics => _metrics;
+
     /// <summary>Names the picture in a file.</summary>
     /// <param name="path">The file; its content decides what it is, not its extension.</param>
     /// <exception cref="ImageFormatException">The file cannot be read as an image; the message begins with the path.</exception>
