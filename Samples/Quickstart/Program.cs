@@ -1,6 +1,6 @@
 // A folder of labelled photos in, a classifier out, one photo named:
 //
-//     dotnet run -c Release --project Samples/TrainAndPredict -- PHOTOS PHOTO
+//     dotnet run -c Release --project Samples/Quickstart -- PHOTOS PHOTO
 //
 // PHOTOS has a sub-folder of photos per class; PHOTO is what the classifier shall name. Without photos of your own:
 // `./mlresnet sample machine-parts` makes some.
@@ -9,7 +9,7 @@ using MLResNet;
 
 if (args.Length != 2)
 {
-    Console.Error.WriteLine("Usage: TrainAndPredict PHOTOS PHOTO");
+    Console.Error.WriteLine("Usage: Quickstart PHOTOS PHOTO");
     return 2;
 }
 
