@@ -102,6 +102,25 @@ public sealed class SampleTests(QuickstartRun quickstart) : IClassFixture<Quicks
         Assert.True(service.ExitCode == 0 || OperatingSystem.IsWindows(), await rest);
     }
 
+    [Theory]
+    [InlineData("Quickstart")]
+    [InlineData("BatchScoring")]
+    [InlineData("Worker")]
+    [InlineData("WebApi")]
+    [InlineData("MLNetPipeline")]
+    public void The_readme_shows_lines_of_the_sample(string name)
+    {
+        string repository = SampleProgram.Metadata("Repository");
+        string[] program = File.ReadAllLines(Path.Combine(repository, "Samples", name, "Program.cs"));
+        string snippet = File.ReadAllText(Path.Combine(repository, "README.md"))
+            .Split("```").Single(part => part.StartsWith($"csharp\n// {name}: ", StringComparison.Ordinal));
+
+        string[] lines = snippet.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[2..];
+
+        Assert.NotEmpty(lines);
+        Assert.Empty(lines.Except(program.Select(line => line.Trim())));
+    }
+
     [Fact]
     public void A_sample_that_is_called_wrongly_or_lacks_its_model_says_so_in_one_sentence()
     {
