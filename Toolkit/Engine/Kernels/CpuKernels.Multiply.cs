@@ -52,14 +52,14 @@ internal sealed unsafe partial class CpuKernels<TVector, TSimd>
                 {
                     direct.C = output.C + row * output.Stride + column;
                     direct.Start = output.Accumulate ? direct.C : start;
-                    RunTile(aTile, rowStride, depthStride, b, depth, height, narrow, &direct);
+                    RunTile(aTile, rowStride, depthStride, b, depth, height, narrow, row == 0, &direct);
                 }
                 else
                 {
                     int inside = Math.Min(height, left);
                     if (output.Accumulate)
                         CopyIn(output, row, inside, column, columns, edge);
-                    RunTile(aTile, rowStride, depthStride, b, depth, height, narrow, &apart);
+                    RunTile(aTile, rowStride, depthStride, b, depth, height, narrow, row == 0, &apart);
                     CopyOut(edge, row, inside, column, columns, output);
                 }
                 row += height;
@@ -76,7 +76,7 @@ internal sealed unsafe partial class CpuKernels<TVector, TSimd>
     }
 
     private static void RunTile(
-        float* a, nint rowStride, nint depthStride, float* b, int depth, int height, bool narrow, TileOutput* output)
+        float* a, nint rowStride, nint depthStride, float* b, int depth, int height, bool narrow, bool first, TileOutput* output)
     {
         if (height == 12)
         {
@@ -85,15 +85,33 @@ internal sealed unsafe partial class CpuKernels<TVector, TSimd>
             else
                 Tile12x2(a, rowStride, depthStride, b, depth, output);
         }
+        else if (narrow)
+            Tile6x1(a, rowStride, depthStride, b, depth, output);
+        else if (depthStride == 1)
+            RunTile<UnitStride>(a, rowStride, depthStride, b, depth, height, first, output);
         else
-        {
-            if (narrow)
-                Tile6x1(a, rowStride, depthStride, b, depth, output);
-            else if (height == 4)
-                Tile4x2(a, rowStride, depthStride, b, depth, output);
-            else
-                Tile6x2(a, rowStride, depthStride, b, depth, output);
-        }
+            RunTile<AnyStride>(a, rowStride, depthStride, b, depth, height, first, output);
+    }
+
+    private static void RunTile<TStride>(
+        float* a, nint rowStride, nint depthStride, float* b, int depth, int height, bool first, TileOutput* output)
+        where TStride : struct, IDepthStride
+    {
+        if (first)
+            RunTile<TStride, FirstOfPanel>(a, rowStride, depthStride, b, depth, height, output);
+        else
+            RunTile<TStride, LaterInPanel>(a, rowStride, depthStride, b, depth, height, output);
+    }
+
+    private static void RunTile<TStride, TFetch>(
+        float* a, nint rowStride, nint depthStride, float* b, int depth, int height, TileOutput* output)
+        where TStride : struct, IDepthStride
+        where TFetch : struct, IFetch
+    {
+        if (height == 4)
+            Tile4x2<TStride, TFetch>(a, rowStride, depthStride, b, depth, output);
+        else
+            Tile6x2<TStride, TFetch>(a, rowStride, depthStride, b, depth, output);
     }
 
     // Fetches a part of C to edge[rows][PanelWidth], of which `columns` count.

@@ -5,7 +5,9 @@ namespace MLResNet.Engine.Kernels;
 /// <content>
 /// The register tiles of the matrix product. Accumulators must be locals to stay in registers, so each tile height is written
 /// out: 12 rows where there are 32 vector registers, 6 where there are 16, 4 for last rows (as few as keep the multipliers busy);
-/// one vector across where a panel is no more than half full. A's strides say whether it is read as it lies (depthStride 1) or as
+/// one vector across where a panel is no more than half full. 12 rows have multiplications enough to hide the loop around them; 6 and
+/// 4 take four steps of the depth at a time, and ask for B once a panel: with fewer instructions a multiplication, they lose less
+/// to a neighbour on the same core. A's strides say whether it is read as it lies (depthStride 1) or as
 /// its transpose (rowStride 1). Every accumulator sums along the depth in order, so a result does not depend on the tile it was
 /// computed in. </content>
 internal sealed unsafe partial class CpuKernels<TVector, TSimd>
@@ -223,7 +225,10 @@ internal sealed unsafe partial class CpuKernels<TVector, TSimd>
 
     // 6 rows of C, 2 vectors across: a[6][depth] with the given strides, b[depth][2 vectors] of a panel.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile6x2(float* a, nint rowStride, nint depthStride, float* b, int depth, TileOutput* output)
+    private static void Tile6x2<TStride, TFetch>(
+        float* a, nint rowStride, nint depthStride, float* b, int depth, TileOutput* output)
+        where TStride : struct, IDepthStride
+        where TFetch : struct, IFetch
     {
         float* start = output->Start;
         nint startStride = output->StartStride;
@@ -240,30 +245,38 @@ internal sealed unsafe partial class CpuKernels<TVector, TSimd>
         TVector c05l = TSimd.Load(start), c05r = TSimd.Load(start + TSimd.Count);
         float* a03 = a + 3 * rowStride;
         Prefetch(output, 6);
-        for (int p = 0; p < depth; p++)
+        nint step = TStride.Of(depthStride);
+        int p = 0;
+        for (; p <= depth - 4; p += 4)
         {
-            TVector bl = TSimd.Load(b), br = TSimd.Load(b + TSimd.Count);
-            TVector x = TSimd.Broadcast(a[0]);
-            c00l = TSimd.MultiplyAdd(x, bl, c00l);
-            c00r = TSimd.MultiplyAdd(x, br, c00r);
-            x = TSimd.Broadcast(a[rowStride]);
-            c01l = TSimd.MultiplyAdd(x, bl, c01l);
-            c01r = TSimd.MultiplyAdd(x, br, c01r);
-            x = TSimd.Broadcast(a[2 * rowStride]);
-            c02l = TSimd.MultiplyAdd(x, bl, c02l);
-            c02r = TSimd.MultiplyAdd(x, br, c02r);
-            x = TSimd.Broadcast(a03[0]);
-            c03l = TSimd.MultiplyAdd(x, bl, c03l);
-            c03r = TSimd.MultiplyAdd(x, br, c03r);
-            x = TSimd.Broadcast(a03[rowStride]);
-            c04l = TSimd.MultiplyAdd(x, bl, c04l);
-            c04r = TSimd.MultiplyAdd(x, br, c04r);
-            x = TSimd.Broadcast(a03[2 * rowStride]);
-            c05l = TSimd.MultiplyAdd(x, bl, c05l);
-            c05r = TSimd.MultiplyAdd(x, br, c05r);
-            Prefetch(b);
-            a += depthStride;
-            a03 += depthStride;
+            Step6x2<TFetch>(
+                a, a03, rowStride, 0, b,
+                ref c00l, ref c00r, ref c01l, ref c01r, ref c02l, ref c02r,
+                ref c03l, ref c03r, ref c04l, ref c04r, ref c05l, ref c05r);
+            Step6x2<TFetch>(
+                a, a03, rowStride, step, b + 2 * TSimd.Count,
+                ref c00l, ref c00r, ref c01l, ref c01r, ref c02l, ref c02r,
+                ref c03l, ref c03r, ref c04l, ref c04r, ref c05l, ref c05r);
+            Step6x2<TFetch>(
+                a, a03, rowStride, 2 * step, b + 4 * TSimd.Count,
+                ref c00l, ref c00r, ref c01l, ref c01r, ref c02l, ref c02r,
+                ref c03l, ref c03r, ref c04l, ref c04r, ref c05l, ref c05r);
+            Step6x2<TFetch>(
+                a, a03, rowStride, 3 * step, b + 6 * TSimd.Count,
+                ref c00l, ref c00r, ref c01l, ref c01r, ref c02l, ref c02r,
+                ref c03l, ref c03r, ref c04l, ref c04r, ref c05l, ref c05r);
+            a += 4 * step;
+            a03 += 4 * step;
+            b += 8 * TSimd.Count;
+        }
+        for (; p < depth; p++)
+        {
+            Step6x2<TFetch>(
+                a, a03, rowStride, 0, b,
+                ref c00l, ref c00r, ref c01l, ref c01r, ref c02l, ref c02r,
+                ref c03l, ref c03r, ref c04l, ref c04r, ref c05l, ref c05r);
+            a += step;
+            a03 += step;
             b += 2 * TSimd.Count;
         }
         float* c = output->C;
@@ -285,6 +298,25 @@ internal sealed unsafe partial class CpuKernels<TVector, TSimd>
         c += stride;
         Finish(c, c05l, output);
         Finish(c + TSimd.Count, c05r, output);
+    }
+
+    // One step along the depth of 6 x 2: the elements of A at the offset i, the vectors at b.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Step6x2<TFetch>(
+        float* a, float* a03, nint rowStride, nint i, float* b,
+        ref TVector c00l, ref TVector c00r, ref TVector c01l, ref TVector c01r, ref TVector c02l, ref TVector c02r,
+        ref TVector c03l, ref TVector c03r, ref TVector c04l, ref TVector c04r, ref TVector c05l, ref TVector c05r)
+        where TFetch : struct, IFetch
+    {
+        TVector bl = TSimd.Load(b), br = TSimd.Load(b + TSimd.Count);
+        MultiplyAdd(a[i], bl, br, ref c00l, ref c00r);
+        MultiplyAdd(a[rowStride + i], bl, br, ref c01l, ref c01r);
+        MultiplyAdd(a[2 * rowStride + i], bl, br, ref c02l, ref c02r);
+        MultiplyAdd(a03[i], bl, br, ref c03l, ref c03r);
+        MultiplyAdd(a03[rowStride + i], bl, br, ref c04l, ref c04r);
+        MultiplyAdd(a03[2 * rowStride + i], bl, br, ref c05l, ref c05r);
+        if (TFetch.Ahead)
+            Prefetch(b);
     }
 
     // 6 rows of C, 1 vector across: a[6][depth] with the given strides, b[depth][1 vector] of a panel.
@@ -342,7 +374,10 @@ internal sealed unsafe partial class CpuKernels<TVector, TSimd>
 
     // 4 rows of C, 2 vectors across: a[4][depth] with the given strides, b[depth][2 vectors] of a panel.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4x2(float* a, nint rowStride, nint depthStride, float* b, int depth, TileOutput* output)
+    private static void Tile4x2<TStride, TFetch>(
+        float* a, nint rowStride, nint depthStride, float* b, int depth, TileOutput* output)
+        where TStride : struct, IDepthStride
+        where TFetch : struct, IFetch
     {
         float* start = output->Start;
         nint startStride = output->StartStride;
@@ -355,24 +390,38 @@ internal sealed unsafe partial class CpuKernels<TVector, TSimd>
         TVector c03l = TSimd.Load(start), c03r = TSimd.Load(start + TSimd.Count);
         float* a03 = a + 3 * rowStride;
         Prefetch(output, 4);
-        for (int p = 0; p < depth; p++)
+        nint step = TStride.Of(depthStride);
+        int p = 0;
+        for (; p <= depth - 4; p += 4)
         {
-            TVector bl = TSimd.Load(b), br = TSimd.Load(b + TSimd.Count);
-            TVector x = TSimd.Broadcast(a[0]);
-            c00l = TSimd.MultiplyAdd(x, bl, c00l);
-            c00r = TSimd.MultiplyAdd(x, br, c00r);
-            x = TSimd.Broadcast(a[rowStride]);
-            c01l = TSimd.MultiplyAdd(x, bl, c01l);
-            c01r = TSimd.MultiplyAdd(x, br, c01r);
-            x = TSimd.Broadcast(a[2 * rowStride]);
-            c02l = TSimd.MultiplyAdd(x, bl, c02l);
-            c02r = TSimd.MultiplyAdd(x, br, c02r);
-            x = TSimd.Broadcast(a03[0]);
-            c03l = TSimd.MultiplyAdd(x, bl, c03l);
-            c03r = TSimd.MultiplyAdd(x, br, c03r);
-            Prefetch(b);
-            a += depthStride;
-            a03 += depthStride;
+            Step4x2<TFetch>(
+                a, a03, rowStride, 0, b,
+                ref c00l, ref c00r, ref c01l, ref c01r,
+                ref c02l, ref c02r, ref c03l, ref c03r);
+            Step4x2<TFetch>(
+                a, a03, rowStride, step, b + 2 * TSimd.Count,
+                ref c00l, ref c00r, ref c01l, ref c01r,
+                ref c02l, ref c02r, ref c03l, ref c03r);
+            Step4x2<TFetch>(
+                a, a03, rowStride, 2 * step, b + 4 * TSimd.Count,
+                ref c00l, ref c00r, ref c01l, ref c01r,
+                ref c02l, ref c02r, ref c03l, ref c03r);
+            Step4x2<TFetch>(
+                a, a03, rowStride, 3 * step, b + 6 * TSimd.Count,
+                ref c00l, ref c00r, ref c01l, ref c01r,
+                ref c02l, ref c02r, ref c03l, ref c03r);
+            a += 4 * step;
+            a03 += 4 * step;
+            b += 8 * TSimd.Count;
+        }
+        for (; p < depth; p++)
+        {
+            Step4x2<TFetch>(
+                a, a03, rowStride, 0, b,
+                ref c00l, ref c00r, ref c01l, ref c01r,
+                ref c02l, ref c02r, ref c03l, ref c03r);
+            a += step;
+            a03 += step;
             b += 2 * TSimd.Count;
         }
         float* c = output->C;
@@ -388,6 +437,32 @@ internal sealed unsafe partial class CpuKernels<TVector, TSimd>
         c += stride;
         Finish(c, c03l, output);
         Finish(c + TSimd.Count, c03r, output);
+    }
+
+    // One step along the depth of 4 x 2: the elements of A at the offset i, the vectors at b.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Step4x2<TFetch>(
+        float* a, float* a03, nint rowStride, nint i, float* b,
+        ref TVector c00l, ref TVector c00r, ref TVector c01l, ref TVector c01r,
+        ref TVector c02l, ref TVector c02r, ref TVector c03l, ref TVector c03r)
+        where TFetch : struct, IFetch
+    {
+        TVector bl = TSimd.Load(b), br = TSimd.Load(b + TSimd.Count);
+        MultiplyAdd(a[i], bl, br, ref c00l, ref c00r);
+        MultiplyAdd(a[rowStride + i], bl, br, ref c01l, ref c01r);
+        MultiplyAdd(a[2 * rowStride + i], bl, br, ref c02l, ref c02r);
+        MultiplyAdd(a03[i], bl, br, ref c03l, ref c03r);
+        if (TFetch.Ahead)
+            Prefetch(b);
+    }
+
+    // A row of a tile: a times two vectors of B.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MultiplyAdd(float a, TVector bl, TVector br, ref TVector cl, ref TVector cr)
+    {
+        TVector x = TSimd.Broadcast(a);
+        cl = TSimd.MultiplyAdd(x, bl, cl);
+        cr = TSimd.MultiplyAdd(x, br, cr);
     }
 
     // Weights that come from memory are asked for further ahead than its latency.
@@ -421,6 +496,38 @@ internal sealed unsafe partial class CpuKernels<TVector, TSimd>
         if (output->Relu)
             value = TSimd.Max(value, TSimd.Zero);
         TSimd.Store(c, value);
+    }
+
+    // How far a tile's steps along the depth lie apart in A; a constant 1 becomes part of the addresses.
+    private interface IDepthStride
+    {
+        static abstract nint Of(nint depthStride);
+    }
+
+    private readonly struct UnitStride : IDepthStride
+    {
+        public static nint Of(nint depthStride) => 1;
+    }
+
+    private readonly struct AnyStride : IDepthStride
+    {
+        public static nint Of(nint depthStride) => depthStride;
+    }
+
+    // Whether a tile asks for B ahead of its steps: the first of a panel does, the others find it in the cache.
+    private interface IFetch
+    {
+        static abstract bool Ahead { get; }
+    }
+
+    private readonly struct FirstOfPanel : IFetch
+    {
+        public static bool Ahead => true;
+    }
+
+    private readonly struct LaterInPanel : IFetch
+    {
+        public static bool Ahead => false;
     }
 
     // Where a register tile begins and ends.
