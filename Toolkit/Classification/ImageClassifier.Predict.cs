@@ -1,4 +1,5 @@
 using System.Buffers;
+using MLResNet.Engine.Threading;
 using MLResNet.Formats;
 using MLResNet.Imaging;
 
@@ -62,6 +63,19 @@ public sealed partial class ImageClassifier
         float[] logits = new float[Labels.Count];
         RunOne(image, (pixels, size) => _plan.Run(pixels, 1, size, size, logits));
         return PredictionFrom(logits);
+    }
+
+    /// <summary>
+    /// Decodes a picture and prepares it for <see cref="PredictPrepared"/>, on this thread's core; the network has the others meanwhile.
+    /// </summary>
+    /// <param name="image">The picture's file.</param>
+    /// <param name="limits">Limits on it.</param>
+    /// <param name="pixels">[size][size][3], written.</param>
+    /// <exception cref="ImageFormatException">It is not a picture, or a damaged one.</exception>
+    internal void Prepare(ReadOnlySpan<byte> image, DecodeOptions limits, Span<float> pixels)
+    {
+        using OccupiedCore core = _plan.OccupyCore();
+        Preprocessing.Apply(ImageDecoder.Decode(image, Preprocessing.ToDecodeOptions(limits)), pixels);
     }
 
     /// <summary>Names prepared pictures in one run of the network.</summary>

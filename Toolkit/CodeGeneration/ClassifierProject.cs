@@ -45,7 +45,7 @@ public static class ClassifierProject
         }
         string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         ProjectNames names = ProjectNames.Of(options.Name, modelPath, root);
-        byte[] package = Read(modelPath);
+        byte[] package = WholeFile.Read(modelPath);
         using ImageClassifier model = ImageClassifier.Read(package, modelPath);
         if (model.IsMultiLabel && options.Template == ProjectTemplate.MLNet)
         {
@@ -66,18 +66,6 @@ public static class ClassifierProject
         ];
         return new GeneratedProject(
             root, names.Class, names.Project, options.Template, new ProjectFolder(root).Write(files, options.Overwrite));
-    }
-
-    private static byte[] Read(string path)
-    {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (ReadFailure.Is(e))
-        {
-            throw ReadFailure.Of(path, e);
-        }
     }
 
     private static string SettingsOf(ModelManifest model, ProjectFile file, ProjectNames names, ClassifierProjectOptions options)

@@ -14,15 +14,7 @@ internal sealed record SampleImage(string FileName, byte[] Content, string Sourc
     /// <exception cref="MLResNetException">It cannot be read, or is no picture.</exception>
     public static SampleImage From(string path)
     {
-        byte[] content;
-        try
-        {
-            content = File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (ReadFailure.Is(e))
-        {
-            throw ReadFailure.Of(path, e);
-        }
+        byte[] content = WholeFile.Read(path);
         string extension = ImageDecoder.Identify(content) switch
         {
             ImageFormat.Png => "png",

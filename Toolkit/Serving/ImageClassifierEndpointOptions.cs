@@ -54,7 +54,7 @@ public sealed class ImageClassifierEndpointOptions
     /// </summary>
     public TimeSpan BatchWindow { get; set; } = TimeSpan.FromMilliseconds(3);
 
-    /// <summary>Threads that decode images and explain predictions; 0, the default, for one a core.</summary>
+    /// <summary>Threads that decode, classify and explain images; 0, the default, for one a core.</summary>
     public int Workers { get; set; }
 
     internal void Validate()

@@ -17,6 +17,7 @@ namespace MLResNet.Benchmarks.Serving;
 internal static class ServingLoad
 {
     private const int Clients = 16;
+    private const int Turns = 4;
     private const int Vanishing = 200;
 
     /// <param name="model">The model package.</param>
@@ -34,10 +35,15 @@ internal static class ServingLoad
         using var client = new HttpClient(handler) { BaseAddress = address };
 
         await LoadAsync(client, photo, Clients, () => false, TimeSpan.FromSeconds(Math.Min(2, seconds)));
-        // In turns, since whatever else a machine does slows down one or the other.
-        double engine = EngineImagesPerSecond(model, photo, time);
-        Latencies full = await LoadAsync(client, photo, Clients, () => false, time);
-        engine = Math.Max(engine, EngineImagesPerSecond(model, photo, time));
+        // In turns, and the best of each, since whatever else a machine does slows down one or the other.
+        double engine = 0;
+        Latencies full = new();
+        for (int turn = 0; turn < Turns; turn++)
+        {
+            engine = Math.Max(engine, EngineImagesPerSecond(model, photo, time / Turns));
+            Latencies load = await LoadAsync(client, photo, Clients, () => false, time / Turns);
+            full = turn == 0 || load.PerSecond > full.PerSecond ? load : full;
+        }
         Latencies half = await PacedAsync(client, photo, full.PerSecond / 2, time);
         (double before, double after, int failures) = await MemoryAsync(client, photo, requests);
         int failed = await VanishAsync(client, address, photo);

@@ -50,6 +50,26 @@ public sealed class ThreadTeamTests
     }
 
     [Fact]
+    public void Cores_that_others_occupy_are_not_the_teams_until_they_leave()
+    {
+        using ThreadTeam team = new(3);
+        using var all = new Barrier(3);
+        for (int round = 0; round < 20; round++)
+        {
+            using (new OccupiedCore(team))
+            using (new OccupiedCore(team))
+            {
+                ThreadJob alone = new(new int[100], meeting: null);
+                team.Run(100, ref alone);
+                Assert.All(alone.Threads, thread => Assert.Equal(Environment.CurrentManagedThreadId, thread));
+            }
+            ThreadJob together = new(new int[3], all); // each part waits until all three run, each on a thread of its own
+            team.Run(3, ref together);
+            Assert.Equal(3, together.Threads.Distinct().Count());
+        }
+    }
+
+    [Fact]
     public void What_a_part_throws_reaches_the_caller_and_the_team_works_on()
     {
         using ThreadTeam team = new(2);
@@ -66,6 +86,17 @@ public sealed class ThreadTeamTests
     private readonly struct CountJob(int[] runs) : IParallelJob
     {
         public void Execute(int part) => Interlocked.Increment(ref runs[part]);
+    }
+
+    private readonly struct ThreadJob(int[] threads, Barrier? meeting) : IParallelJob
+    {
+        public int[] Threads => threads;
+
+        public void Execute(int part)
+        {
+            threads[part] = Environment.CurrentManagedThreadId;
+            meeting?.SignalAndWait();
+        }
     }
 
     private readonly struct FailingJob : IParallelJob

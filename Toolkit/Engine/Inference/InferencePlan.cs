@@ -1,5 +1,6 @@
 using MLResNet.Engine.Networks;
 using MLResNet.Engine.Tensors;
+using MLResNet.Engine.Threading;
 
 namespace MLResNet.Engine.Inference;
 
@@ -12,17 +13,19 @@ namespace MLResNet.Engine.Inference;
 /// </remarks>
 public sealed partial class InferencePlan : IDisposable
 {
+    private readonly ThreadTeam _team;
     private readonly PlanPath _path;
     private readonly PlanPath? _classMaps; // of a plan that classifies; the same steps and one more
     private bool _disposed;
 
-    private InferencePlan(ResNetSpec spec, PlannedStep[] steps, bool classifies, InstructionSet instructionSet)
+    private InferencePlan(ResNetSpec spec, PlannedStep[] steps, bool classifies, ComputeContext context)
     {
+        _team = context.Team;
         Spec = spec;
         Outputs = steps[^1].Step.OutputChannels;
         _path = new PlanPath(steps);
         _classMaps = classifies ? new PlanPath(PlanBuilder.WithClassMaps(steps)) : null;
-        InstructionSet = instructionSet;
+        InstructionSet = context.Kernels.InstructionSet;
     }
 
     /// <summary>The network that this plan runs.</summary>
@@ -62,7 +65,7 @@ public sealed partial class InferencePlan : IDisposable
         ArgumentNullException.ThrowIfNull(parameters);
         ComputeContext context = new(options);
         var builder = new PlanBuilder(spec, parameters, context);
-        return new InferencePlan(spec, builder.Build(classifies), classifies, context.Kernels.InstructionSet);
+        return new InferencePlan(spec, builder.Build(classifies), classifies, context);
     }
 
     /// <summary>
@@ -158,6 +161,12 @@ public sealed partial class InferencePlan : IDisposable
     /// <param name="height">Rows of an image.</param>
     /// <param name="width">Pixels a row.</param>
     public (int Height, int Width) LastMapSize(int height, int width) => _path.SizeOf(_path.Steps[Pooling].Input, height, width);
+
+    /// <summary>
+    /// Leaves a core to the calling thread, which computes something else, until the result is disposed: runs of other threads meanwhile
+    /// take the rest.
+    /// </summary>
+    internal OccupiedCore OccupyCore() => new(_team);
 
     /// <summary>Frees weights and maps. No run may be under way.</summary>
     public void Dispose()

@@ -10,7 +10,7 @@ namespace MLResNet.Engine.Threading;
 /// Between the layers of a network the crew spins, because waking a sleeping thread takes longer than a small layer; after a
 /// moment without work it sleeps. When the crew is busy with another caller's job, a caller does all its parts itself, and the
 /// crew is as much smaller: with as many callers as cores each core then works on its own network, which needs no synchronisation
-/// at all.
+/// at all. A caller that <see cref="Enter">enters</see> to compute something of its own counts like one with a job.
 /// </remarks>
 internal sealed unsafe class ThreadTeam : IDisposable
 {
@@ -63,7 +63,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
             RunAlone(parts, ref job);
             return;
         }
-        int callers = Interlocked.Increment(ref _callers);
+        int callers = Enter();
         try
         {
             if (parts > 1 && callers < Size && _ownership.TryEnter())
@@ -86,9 +86,16 @@ internal sealed unsafe class ThreadTeam : IDisposable
         }
         finally
         {
-            Interlocked.Decrement(ref _callers);
+            Exit();
         }
     }
+
+    /// <summary>From now until it <see cref="Exit">exits</see>, the calling thread has one of the team's cores.</summary>
+    /// <returns>Threads that have one, this included.</returns>
+    public int Enter() => Interlocked.Increment(ref _callers);
+
+    /// <summary>The core is the team's again.</summary>
+    public void Exit() => Interlocked.Decrement(ref _callers);
 
     public void Dispose()
     {

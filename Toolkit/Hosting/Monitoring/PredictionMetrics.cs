@@ -74,7 +74,8 @@ internal sealed class PredictionMetrics : IDisposable
 
     public void Dispose() => _own?.Dispose();
 
-    private static KeyValuePair<string, object?> NameTag(string model) => new("mlresnet.model.name", model.Length == 0 ? NoName : model);
+    /// <summary>The tag that tells models apart.</summary>
+    internal static KeyValuePair<string, object?> NameTag(string model) => new("mlresnet.model.name", model.Length == 0 ? NoName : model);
 
     private static KeyValuePair<string, object?> TypeTag(Exception error) => new("error.type", error.GetType().FullName);
 }

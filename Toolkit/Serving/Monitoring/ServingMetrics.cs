@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using MLResNet.Hosting.Monitoring;
 
 namespace MLResNet.Serving.Monitoring;
 
@@ -8,8 +9,6 @@ internal sealed class ServingMetrics
 {
     /// <summary>The name of the meter whose instruments count and time requests.</summary>
     public const string MeterName = "MLResNet.Serving";
-
-    private const string NoName = "default"; // as for predictions
 
     private static readonly InstrumentAdvice<double> Durations = new()
     {
@@ -38,25 +37,23 @@ internal sealed class ServingMetrics
     /// <summary>A request has come; gives the time, for <see cref="Ended"/>.</summary>
     public long Began(string model, string operation)
     {
-        _active.Add(1, Name(model), Operation(operation));
+        _active.Add(1, PredictionMetrics.NameTag(model), Operation(operation));
         return Stopwatch.GetTimestamp();
     }
 
     /// <summary>A request has been answered, or its client has gone (status 499).</summary>
     public void Ended(string model, string operation, int status, long start)
     {
-        _active.Add(-1, Name(model), Operation(operation));
+        _active.Add(-1, PredictionMetrics.NameTag(model), Operation(operation));
         _duration.Record(
-            Stopwatch.GetElapsedTime(start).TotalSeconds, Name(model), Operation(operation), new("http.response.status_code", status));
+            Stopwatch.GetElapsedTime(start).TotalSeconds, PredictionMetrics.NameTag(model), Operation(operation), new("http.response.status_code", status));
     }
 
     /// <summary>So many more images wait, or fewer.</summary>
-    public void Waiting(string model, int change) => _waiting.Add(change, Name(model));
+    public void Waiting(string model, int change) => _waiting.Add(change, PredictionMetrics.NameTag(model));
 
     /// <summary>Images go through the network together.</summary>
-    public void Batch(string model, int images) => _batch.Record(images, Name(model));
-
-    private static KeyValuePair<string, object?> Name(string model) => new("mlresnet.model.name", model.Length == 0 ? NoName : model);
+    public void Batch(string model, int images) => _batch.Record(images, PredictionMetrics.NameTag(model));
 
     private static KeyValuePair<string, object?> Operation(string operation) => new("mlresnet.operation", operation);
 

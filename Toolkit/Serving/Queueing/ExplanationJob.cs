@@ -9,15 +9,8 @@ namespace MLResNet.Serving.Queueing;
 /// <summary>An image of which is to be shown what speaks for a label: all of it is a worker's.</summary>
 /// <param name="image">The image.</param>
 /// <param name="label">The label; null for the likeliest.</param>
-internal sealed class ExplanationJob(UploadedImage image, string? label) : ImageJob(image)
+internal sealed class ExplanationJob(UploadedImage image, string? label) : ImageJob<ExplainedImage>(image)
 {
-    private readonly TaskCompletionSource<ExplainedImage> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public override Task Ended => _result.Task;
-
-    /// <summary>The explanation.</summary>
-    public Task<ExplainedImage> Result => _result.Task;
-
     public override void Work(HostedImageClassifier classifier, DecodeOptions limits)
     {
         using ImageClassifierLease lease = LeaseOf(classifier);
@@ -27,14 +20,7 @@ internal sealed class ExplanationJob(UploadedImage image, string? label) : Image
         Explanation explanation = Explain(model, picture);
         var png = new MemoryStream();
         explanation.SavePng(png);
-        _result.TrySetResult(new ExplainedImage(explanation.Label, explanation.Score, png.GetBuffer().AsMemory(0, (int)png.Length)));
-    }
-
-    public override void Fail(Exception error)
-    {
-        base.Fail(error);
-        _result.TrySetException(error);
-        _ = _result.Task.Exception; // seen, if nobody waits for it
+        Succeed(new ExplainedImage(explanation.Label, explanation.Score, png.GetBuffer().AsMemory(0, (int)png.Length)));
     }
 
     private Explanation Explain(ImageClassifier model, RgbImage picture)

@@ -7,11 +7,13 @@ using MLResNet.Serving.Monitoring;
 namespace MLResNet.Serving.Queueing;
 
 /// <summary>
-/// Images on their way through a model: a bounded number waits, workers decode them, first come, first served, and one more thread
-/// takes what is decoded through the network, several at a time where there are several. Thread-safe.
+/// Images on their way through a model: a bounded number waits; workers decode them, first come, first served, and take what is decoded
+/// through the network, several at a time where there are several. Thread-safe.
 /// </summary>
 /// <remarks>
-/// The threads are its own: decoding and arithmetic on those of the pool would keep the server from reading and writing.
+/// The threads are its own: decoding and arithmetic on those of the pool would keep the server from reading and writing. There are no
+/// more of them than cores: who decodes and who runs the network never take a core from each other, and the network uses the cores
+/// on which nobody decodes.
 /// </remarks>
 internal sealed class ImageQueue : IDisposable
 {
@@ -26,6 +28,7 @@ internal sealed class ImageQueue : IDisposable
     private readonly LinkedList<ImageJob> _waiting = [];
     private readonly Queue<PredictionJob> _prepared = [];
     private int _coming; // predictions that wait or are being decoded
+    private long _preparedSince; // when the first of those that are prepared was
     private bool _started, _closed;
 
     public ImageQueue(
@@ -99,43 +102,89 @@ internal sealed class ImageQueue : IDisposable
             return;
         _started = true;
         for (int i = 0; i < _workers; i++)
-            StartThread(Work, $"MLResNet decoding {i + 1}");
-        StartThread(RunBatches, "MLResNet batches");
+            new Thread(Work) { IsBackground = true, Name = $"MLResNet serving {i + 1}" }.Start();
     }
-
-    private static void StartThread(ThreadStart run, string name) => new Thread(run) { IsBackground = true, Name = name }.Start();
 
     private void Work()
     {
-        while (TakeWaiting() is { } job)
+        var batch = new List<PredictionJob>(_mostInBatch);
+        while (TakeWork(batch, out ImageJob? job))
         {
-            _metrics.Waiting(_classifier.Name, -1);
-            try
+            if (job is not null)
+                Work(job);
+            else if (batch.Count > 0)
+                Run(batch);
+            batch.Clear();
+        }
+    }
+
+    private void Work(ImageJob job)
+    {
+        _metrics.Waiting(_classifier.Name, -1);
+        try
+        {
+            job.Work(_classifier, _limits);
+            Worked(job, error: null);
+        }
+        catch (Exception e)
+        {
+            Worked(job, e);
+        }
+    }
+
+    /// <summary>Waits for an image to work on, or for a batch that is ready; false when no more will come.</summary>
+    private bool TakeWork(List<PredictionJob> batch, out ImageJob? job)
+    {
+        job = null;
+        lock (_gate)
+        {
+            while (true)
             {
-                job.Work(_classifier, _limits);
-                Worked(job, error: null);
-            }
-            catch (Exception e)
-            {
-                Worked(job, e);
+                // Decoding further ahead than the network can follow would only take memory.
+                if (_prepared.Count >= _mostInBatch || (_prepared.Count > 0 && _waiting.Count == 0 && TimeToGather() == TimeSpan.Zero))
+                {
+                    TakeBatch(batch);
+                    return true;
+                }
+                if (_waiting.First is { } first)
+                {
+                    job = first.Value;
+                    Leave(job);
+                    return true;
+                }
+                if (_prepared.Count > 0)
+                    Monitor.Wait(_gate, TimeToGather());
+                else if (_closed)
+                    return false;
+                else
+                    Monitor.Wait(_gate);
             }
         }
     }
 
-    private ImageJob? TakeWaiting()
+    /// <summary>
+    /// How long images that are ready still wait for those that are being decoded, so that the network sees more at a time; who is alone
+    /// does not wait.
+    /// </summary>
+    private TimeSpan TimeToGather()
     {
-        lock (_gate)
+        if (_coming == 0 || _closed)
+            return TimeSpan.Zero;
+        TimeSpan left = _window - Stopwatch.GetElapsedTime(_preparedSince);
+        return left < TimeSpan.FromMilliseconds(1) ? TimeSpan.Zero : left;
+    }
+
+    /// <summary>Takes images that are ready and that one model is to see.</summary>
+    private void TakeBatch(List<PredictionJob> batch)
+    {
+        while (batch.Count < _mostInBatch && _prepared.TryPeek(out PredictionJob? next))
         {
-            // Decoding further ahead than the network can follow would only take memory.
-            while (_waiting.Count == 0 || _prepared.Count >= 2 * _mostInBatch)
-            {
-                if (_closed && _waiting.Count == 0)
-                    return null;
-                Monitor.Wait(_gate);
-            }
-            ImageJob job = _waiting.First!.Value;
-            Leave(job);
-            return job;
+            if (next.IsAbandoned)
+                _prepared.Dequeue().Fail(new OperationCanceledException());
+            else if (batch.Count == 0 || next.Model == batch[0].Model)
+                batch.Add(_prepared.Dequeue());
+            else
+                break;
         }
     }
 
@@ -154,63 +203,16 @@ internal sealed class ImageQueue : IDisposable
             {
                 _coming--;
                 if (error is null)
+                {
+                    if (_prepared.Count == 0)
+                        _preparedSince = Stopwatch.GetTimestamp();
                     _prepared.Enqueue(prediction);
+                }
             }
             Monitor.PulseAll(_gate);
         }
         if (error is not null)
             job.Fail(error);
-    }
-
-    private void RunBatches()
-    {
-        var batch = new List<PredictionJob>(_mostInBatch);
-        while (TakeBatch(batch))
-        {
-            if (batch.Count > 0)
-                Run(batch);
-            batch.Clear();
-        }
-    }
-
-    /// <summary>Waits for images that are ready and takes those that one model is to see; false when no more will come.</summary>
-    private bool TakeBatch(List<PredictionJob> batch)
-    {
-        lock (_gate)
-        {
-            while (_prepared.Count == 0)
-            {
-                if (_closed && _coming == 0)
-                    return false;
-                Monitor.Wait(_gate);
-            }
-            Gather();
-            while (batch.Count < _mostInBatch && _prepared.TryPeek(out PredictionJob? next))
-            {
-                if (next.IsAbandoned)
-                    _prepared.Dequeue().Fail(new OperationCanceledException());
-                else if (batch.Count == 0 || next.Model == batch[0].Model)
-                    batch.Add(_prepared.Dequeue());
-                else
-                    break;
-            }
-            Monitor.PulseAll(_gate);
-        }
-        return true;
-    }
-
-    /// <summary>
-    /// Waits a moment for images that are being decoded, so that the network sees more at a time; who is alone does not wait.
-    /// </summary>
-    private void Gather()
-    {
-        long start = Stopwatch.GetTimestamp();
-        while (_prepared.Count < _mostInBatch && _coming > 0 && !_closed)
-        {
-            TimeSpan left = _window - Stopwatch.GetElapsedTime(start);
-            if (left < TimeSpan.FromMilliseconds(1) || !Monitor.Wait(_gate, left))
-                break;
-        }
     }
 
     private void Run(List<PredictionJob> batch)

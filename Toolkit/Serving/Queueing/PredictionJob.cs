@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using MLResNet.Formats;
 using MLResNet.Hosting;
-using MLResNet.Imaging;
 using MLResNet.Serving.Uploads;
 
 namespace MLResNet.Serving.Queueing;
@@ -11,19 +10,13 @@ namespace MLResNet.Serving.Queueing;
 /// An image to be classified: a worker decodes it for the model that is then in service, and a batch of such images goes through the
 /// network.
 /// </summary>
-internal sealed class PredictionJob(UploadedImage image) : ImageJob(image)
+internal sealed class PredictionJob(UploadedImage image) : ImageJob<Prediction>(image)
 {
-    private readonly TaskCompletionSource<Prediction> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HostedImageClassifier? _classifier;
     private ImageClassifierLease? _lease;
     private float[]? _pixels;
     private long _began;
     private int _length;
-
-    public override Task Ended => _result.Task;
-
-    /// <summary>The prediction.</summary>
-    public Task<Prediction> Result => _result.Task;
 
     /// <summary>The model that the image is prepared for.</summary>
     public ImageClassifier Model => _lease!.Classifier;
@@ -38,26 +31,22 @@ internal sealed class PredictionJob(UploadedImage image) : ImageJob(image)
         _began = classifier.Metrics.Began(classifier.Name);
         _classifier = classifier;
         _lease = LeaseOf(classifier);
-        ImagePreprocessing preprocessing = Model.Preprocessing;
-        RgbImage picture = ImageDecoder.Decode(Image.Bytes, preprocessing.ToDecodeOptions(limits));
-        Image.Dispose();
-        _length = preprocessing.Size * preprocessing.Size * 3;
+        _length = Model.Preprocessing.Size * Model.Preprocessing.Size * 3;
         _pixels = ArrayPool<float>.Shared.Rent(_length);
-        preprocessing.Apply(picture, _pixels.AsSpan(0, _length));
+        Model.Prepare(Image.Bytes, limits, _pixels.AsSpan(0, _length));
+        Image.Dispose();
     }
 
     public void Complete(Prediction prediction)
     {
         Release(error: null);
-        _result.TrySetResult(prediction);
+        Succeed(prediction);
     }
 
     public override void Fail(Exception error)
     {
-        base.Fail(error);
         Release(error);
-        _result.TrySetException(error);
-        _ = _result.Task.Exception; // seen, if nobody waits for it
+        base.Fail(error);
     }
 
     private void Release(Exception? error)
