@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 
 namespace MLResNet.CodeGeneration.Tests;
 
@@ -31,6 +32,19 @@ public sealed class BuiltProjects : IAsyncLifetime, IDisposable
 
     /// <summary>Runs the tests of all projects; returns what that prints.</summary>
     internal Task<string> TestAllAsync() => Command.DotnetAsync(Folder, "test", "All.slnx", "-c", Configuration, "--no-build");
+
+    /// <summary>
+    /// Publishes a template's program as one file that needs no .NET on its machine and is compiled ahead; returns the file. It has
+    /// to start where it was not made, so its folder is none of the project's.
+    /// </summary>
+    internal async Task<string> PublishAsync(ProjectTemplate template)
+    {
+        string name = $"On{template}", output = _folder["published", name];
+        await Command.DotnetAsync(
+            Folder, "publish", _folder[name, name], "-c", Configuration, "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained",
+            "-p:PublishSingleFile=true", "-p:PublishReadyToRun=true", "-p:NuGetAudit=false", "-o", output);
+        return Path.Combine(output, OperatingSystem.IsWindows() ? $"{name}.exe" : name);
+    }
 
     public async Task InitializeAsync()
     {

@@ -40,14 +40,35 @@ public sealed partial class BuiltProjectsTests(BuiltProjects projects) : IClassF
     }
 
     [Fact]
-    public async Task A_web_service_names_a_photo()
+    public Task A_web_service_names_a_photo() => AssertServes((isAwaited, use) => Command.DotnetUntilAsync(
+        projects.Folder, isAwaited, use, projects.AssemblyOf(ProjectTemplate.WebApi), "--urls", "http://127.0.0.1:0"));
+
+    [Fact]
+    public async Task A_program_published_as_one_file_needs_nothing_else()
+    {
+        string program = await projects.PublishAsync(ProjectTemplate.Console);
+
+        string output = await Command.RunAsync(projects.Folder, program, projects.Photo);
+
+        Assert.StartsWith($"{projects.Photo}: {projects.Expected.Label} (", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_web_service_published_as_one_file_needs_nothing_else()
+    {
+        string program = await projects.PublishAsync(ProjectTemplate.WebApi);
+
+        await AssertServes((isAwaited, use) => Command.RunUntilAsync(
+            Path.GetDirectoryName(program)!, isAwaited, use, program, "--urls", "http://127.0.0.1:0"));
+    }
+
+    /// <summary>A service that is run until it says where it listens names the photo.</summary>
+    private async Task AssertServes(Func<Predicate<string>, Func<string, Task>, Task> runUntil)
     {
         const string listening = "Now listening on: ";
         string answer = "";
 
-        await Command.DotnetUntilAsync(
-            projects.Folder, line => line.Contains(listening, StringComparison.Ordinal), AskAsync,
-            projects.AssemblyOf(ProjectTemplate.WebApi), "--urls", "http://127.0.0.1:0");
+        await runUntil(line => line.Contains(listening, StringComparison.Ordinal), AskAsync);
 
         using JsonDocument document = JsonDocument.Parse(answer);
         JsonElement prediction = document.RootElement.GetProperty("predictions")[0];

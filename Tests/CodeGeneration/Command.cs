@@ -9,17 +9,22 @@ internal static class Command
     /// <summary>Far more than any takes; a test that hangs is a failed one.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
+    private static readonly string Dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
     /// <summary>Runs <c>dotnet</c> to its end, expects it to succeed, and returns what it has printed.</summary>
-    public static async Task<string> DotnetAsync(string folder, params string[] arguments)
+    public static Task<string> DotnetAsync(string folder, params string[] arguments) => RunAsync(folder, Dotnet, arguments);
+
+    /// <summary>Runs a program to its end, expects it to succeed, and returns what it has printed.</summary>
+    public static async Task<string> RunAsync(string folder, string program, params string[] arguments)
     {
-        using Process process = Start(folder, arguments);
+        using Process process = Start(folder, program, arguments);
         using var patience = new CancellationTokenSource(Patience);
         Task<string> error = process.StandardError.ReadToEndAsync(patience.Token);
         try
         {
             string output = await process.StandardOutput.ReadToEndAsync(patience.Token);
             await process.WaitForExitAsync(patience.Token);
-            Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)}\n{output}\n{await error}");
+            Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}\n{output}\n{await error}");
             return output;
         }
         finally
@@ -31,10 +36,17 @@ internal static class Command
     /// <summary>
     /// Runs <c>dotnet</c> until a line is what is waited for, and returns that line; <paramref name="use"/> meets it running.
     /// </summary>
-    public static async Task<string> DotnetUntilAsync(
-        string folder, Predicate<string> isAwaited, Func<string, Task> use, params string[] arguments)
+    public static Task<string> DotnetUntilAsync(
+        string folder, Predicate<string> isAwaited, Func<string, Task> use, params string[] arguments) =>
+        RunUntilAsync(folder, isAwaited, use, Dotnet, arguments);
+
+    /// <summary>
+    /// Runs a program until a line is what is waited for, and returns that line; <paramref name="use"/> meets it running.
+    /// </summary>
+    public static async Task<string> RunUntilAsync(
+        string folder, Predicate<string> isAwaited, Func<string, Task> use, string program, params string[] arguments)
     {
-        using Process process = Start(folder, arguments);
+        using Process process = Start(folder, program, arguments);
         using var patience = new CancellationTokenSource(Patience);
         Task<string> error = process.StandardError.ReadToEndAsync(patience.Token);
         try
@@ -48,7 +60,7 @@ internal static class Command
                 await use(line);
                 return line;
             }
-            throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)} has ended:\n{seen}\n{await error}");
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} has ended:\n{seen}\n{await error}");
         }
         finally
         {
@@ -56,9 +68,9 @@ internal static class Command
         }
     }
 
-    private static Process Start(string folder, string[] arguments)
+    private static Process Start(string folder, string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
