@@ -78,7 +78,7 @@ def programs(options):
         {"ours": [work / "tool" / "MLResNet.Cli", "predict", work / "resnet50.mlresnet", work / "photos" / "000.jpg", "--threads", threads],
          "ONNX Runtime": ["node", here / "first_prediction.mjs", work / "onnx" / "resnet50.onnx", threads]},
         [Row("`resnet50`, from launch to the end of the first prediction", "ONNX Runtime", "wall_ms", "ms", False)],
-        wall_clock=True, json=False, turns=7)
+        wall_clock=True, json=False, turns=15)
     for arch in ("resnet18v2", "resnet50"):
         yield from transfer(arch, options)
 
