@@ -46,7 +46,8 @@ internal sealed class ServingMetrics
     {
         _active.Add(-1, PredictionMetrics.NameTag(model), Operation(operation));
         _duration.Record(
-            Stopwatch.GetElapsedTime(start).TotalSeconds, PredictionMetrics.NameTag(model), Operation(operation), new("http.response.status_code", status));
+            Stopwatch.GetElapsedTime(start).TotalSeconds, PredictionMetrics.NameTag(model), Operation(operation),
+            new("http.response.status_code", status));
     }
 
     /// <summary>So many more images wait, or fewer.</summary>

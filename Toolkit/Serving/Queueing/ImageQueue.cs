@@ -11,9 +11,9 @@ namespace MLResNet.Serving.Queueing;
 /// through the network, several at a time where there are several. Thread-safe.
 /// </summary>
 /// <remarks>
-/// The threads are its own: decoding and arithmetic on those of the pool would keep the server from reading and writing. There are no
-/// more of them than cores: who decodes and who runs the network never take a core from each other, and the network uses the cores
-/// on which nobody decodes.
+/// The threads are its own: decoding and arithmetic on those of the pool would keep the server from reading and writing. One a
+/// core is enough: who decodes and who runs the network never take a core from each other, and the network uses the cores on which
+/// nobody decodes.
 /// </remarks>
 internal sealed class ImageQueue : IDisposable
 {
@@ -141,7 +141,8 @@ internal sealed class ImageQueue : IDisposable
             while (true)
             {
                 // Decoding further ahead than the network can follow would only take memory.
-                if (_prepared.Count >= _mostInBatch || (_prepared.Count > 0 && _waiting.Count == 0 && TimeToGather() == TimeSpan.Zero))
+                TimeSpan gathering = TimeToGather();
+                if (_prepared.Count >= _mostInBatch || (_prepared.Count > 0 && _waiting.Count == 0 && gathering == TimeSpan.Zero))
                 {
                     TakeBatch(batch);
                     return true;
@@ -153,7 +154,7 @@ internal sealed class ImageQueue : IDisposable
                     return true;
                 }
                 if (_prepared.Count > 0)
-                    Monitor.Wait(_gate, TimeToGather());
+                    Monitor.Wait(_gate, gathering);
                 else if (_closed)
                     return false;
                 else
