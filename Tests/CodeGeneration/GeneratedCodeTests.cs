@@ -82,7 +82,7 @@ public sealed class GeneratedCodeTests : IDisposable
             Size: 48, Epochs: 7, BatchSize: 16, "Sgd", LearningRate: 1e-3, WeightDecay: 0.0001, LabelSmoothing: 0.05,
             MovingAverage: 1 - 1 / (1.5 * 50 + 1), augmentation)
         {
-            Schedule = new CosineSchedule { WarmUp = 0.1 }, TrainedStages = 2, RateDecay = 0.5, BalancesClasses = true,
+            StartSize = 32, Schedule = new CosineSchedule { WarmUp = 0.1 }, TrainedStages = 2, RateDecay = 0.5, BalancesClasses = true,
             BalancedSampling = true, MicroBatchSize = 8, Patience = 3,
         };
         SmallModel.Write(Model, manifest => manifest with
@@ -92,10 +92,11 @@ public sealed class GeneratedCodeTests : IDisposable
                 Head = new HeadSettings(48, 0.25, Mirrored: true, BalancedClasses: true, 0, [], 9, 1e-9),
             },
             Backbone = new BackboneProvenance("resnet50v2\"; // \n", "abc"),
+            MirrorImages = true,
         });
         var expected = new TransferLearningOptions
         {
-            Tune = Tune.LastStages, Backbone = "resnet50v2\"; // \n", L2 = 0.25, MirrorImages = true, Size = 48, Stages = 2,
+            Tune = Tune.LastStages, Backbone = "resnet50v2\"; // \n", L2 = 0.25, MirrorImages = true, Size = 48, StartSize = 32, Stages = 2,
             RateDecay = 0.5, Epochs = 7, Patience = 3, BatchSize = 16, MicroBatchSize = 8, Optimizer = OptimizerKind.Sgd, LearningRate = 1e-3,
             Schedule = new CosineSchedule { WarmUp = 0.1 }, WeightDecay = 0.0001, AverageEpochs = 1.5, LabelSmoothing = 0.05,
             Augmentation = augmentation, ValidationFraction = 0.2, BalanceClasses = ClassBalance.Sampling, Seed = 42,

@@ -1,3 +1,4 @@
+using MLResNet.Features;
 using MLResNet.Formats;
 using MLResNet.Imaging;
 using MLResNet.Loading;
@@ -36,7 +37,7 @@ public sealed partial class ImageClassifier
     public float[] Embed(RgbImage image)
     {
         float[] features = new float[Spec.FeatureCount()];
-        RunOne(image, (pixels, size) => _plan.RunFeatures(pixels, 1, size, size, features));
+        RunOne(image, (pixels, size) => RunFeatures(pixels, 1, size, features));
         return features;
     }
 
@@ -54,6 +55,13 @@ public sealed partial class ImageClassifier
             (path, features, error) => new FileEmbedding(path, features, error), cancellationToken));
 
         void RunBatch(ImageBatch batch, float[] features) =>
-            _plan.RunFeatures(batch.Pixels.Span, batch.Count, batch.Size, batch.Size, features);
+            RunFeatures(batch.Pixels.Span, batch.Count, batch.Size, features);
+    }
+
+    private void RunFeatures(ReadOnlySpan<float> pixels, int count, int size, Span<float> features)
+    {
+        _plan.RunFeatures(pixels, count, size, size, features);
+        if (Manifest.MirrorImages)
+            MirrorAverage.Complete((turned, others) => _plan.RunFeatures(turned, count, size, size, others), pixels, size, features);
     }
 }

@@ -45,7 +45,7 @@ public sealed partial class ImageClassifier
         foreach (ImageBatch batch in loader.InOrder(cancellationToken))
         {
             Span<float> own = logits.AsSpan(done * Labels.Count, batch.Count * Labels.Count);
-            _plan.Run(batch.Pixels.Span, batch.Count, batch.Size, batch.Size, own);
+            Run(batch.Pixels.Span, batch.Count, batch.Size, own);
             done += batch.Count;
         }
         return done == images.Count

@@ -1,5 +1,6 @@
 using MLResNet.Engine.Networks;
 using MLResNet.Formats;
+using MLResNet.Features;
 using MLResNet.Imaging;
 
 namespace MLResNet;
@@ -66,7 +67,7 @@ public sealed partial class ImageClassifier
         int classes = Labels.Count;
         (int height, int width) = _plan.LastMapSize(Preprocessing.Size, Preprocessing.Size);
         float[] logits = new float[classes], classMaps = new float[height * width * classes];
-        RunOne(image, (pixels, size) => _plan.RunClassMaps(pixels, 1, size, size, logits, classMaps));
+        RunOne(image, (pixels, size) => RunClassMaps(pixels, size, logits, classMaps, width));
 
         Prediction prediction = PredictionFrom(logits);
         CropBox region = Preprocessing.Region(image);
@@ -75,6 +76,25 @@ public sealed partial class ImageClassifier
             float[] map = [.. Enumerable.Range(0, height * width).Select(position => classMaps[position * classes + label])];
             return new Explanation(new ScoredLabel(Labels[label], prediction.ScoresInOrder[label]), map, height, width, image, region);
         })];
+    }
+
+    /// <summary>The logits of a picture and its class maps, of its mirror image too where the model sees that, turned back.</summary>
+    private void RunClassMaps(ReadOnlySpan<float> pixels, int size, Span<float> logits, Span<float> classMaps, int width)
+    {
+        _plan.RunClassMaps(pixels, 1, size, size, logits, classMaps);
+        if (!Manifest.MirrorImages)
+            return;
+        float[] maps = new float[classMaps.Length];
+        MirrorAverage.Complete((turned, others) => _plan.RunClassMaps(turned, 1, size, size, others, maps), pixels, size, logits);
+        for (int position = 0, classes = logits.Length; position < maps.Length / classes; position++)
+        {
+            int mirrored = position / width * width + width - 1 - position % width;
+            for (int label = 0; label < classes; label++)
+            {
+                ref float value = ref classMaps[position * classes + label];
+                value = (value + maps[mirrored * classes + label]) / 2;
+            }
+        }
     }
 
     private int IndexOf(string label)

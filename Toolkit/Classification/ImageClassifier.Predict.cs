@@ -61,7 +61,7 @@ public sealed partial class ImageClassifier
     public Prediction Predict(RgbImage image)
     {
         float[] logits = new float[Labels.Count];
-        RunOne(image, (pixels, size) => _plan.Run(pixels, 1, size, size, logits));
+        RunOne(image, (pixels, size) => Run(pixels, 1, size, logits));
         return PredictionFrom(logits);
     }
 
@@ -84,7 +84,7 @@ public sealed partial class ImageClassifier
     internal Prediction[] PredictPrepared(ReadOnlySpan<float> pixels, int count)
     {
         float[] logits = new float[count * Labels.Count];
-        _plan.Run(pixels, count, Preprocessing.Size, Preprocessing.Size, logits);
+        Run(pixels, count, Preprocessing.Size, logits);
         var predictions = new Prediction[count];
         for (int i = 0; i < count; i++)
             predictions[i] = PredictionFrom(logits.AsSpan(i * Labels.Count, Labels.Count));
@@ -97,7 +97,7 @@ public sealed partial class ImageClassifier
     /// <param name="scores">[count][labels], written.</param>
     internal void Score(ReadOnlySpan<float> pixels, int count, Span<float> scores)
     {
-        _plan.Run(pixels, count, Preprocessing.Size, Preprocessing.Size, scores);
+        Run(pixels, count, Preprocessing.Size, scores);
         for (int i = 0; i < count; i++)
         {
             Span<float> own = scores.Slice(i * Labels.Count, Labels.Count);

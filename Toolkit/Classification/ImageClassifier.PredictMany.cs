@@ -36,7 +36,7 @@ public sealed partial class ImageClassifier
     {
         return EachFile(paths, loader, Labels.Count, Classify, ToPrediction, cancellationToken);
 
-        void Classify(ImageBatch batch, float[] logits) => _plan.Run(batch.Pixels.Span, batch.Count, batch.Size, batch.Size, logits);
+        void Classify(ImageBatch batch, float[] logits) => Run(batch.Pixels.Span, batch.Count, batch.Size, logits);
 
         FilePrediction ToPrediction(string path, float[]? logits, string? error) =>
             new(path, logits is null ? null : PredictionFrom(logits), error);

@@ -1,5 +1,6 @@
 using MLResNet.Engine.Inference;
 using MLResNet.Engine.Networks;
+using MLResNet.Features;
 using MLResNet.Imaging;
 using MLResNet.Packaging;
 
@@ -70,6 +71,18 @@ public sealed partial class ImageClassifier : IDisposable
 
     /// <summary>Frees the network's memory; no prediction may be under way.</summary>
     public void Dispose() => _plan.Dispose();
+
+    /// <summary>Runs prepared pictures through the network.</summary>
+    /// <param name="pixels">[count][size][size][3], as <see cref="Preprocessing"/> prepares them.</param>
+    /// <param name="count">Pictures.</param>
+    /// <param name="size">Their side in pixels.</param>
+    /// <param name="logits">[count][labels], written.</param>
+    private void Run(ReadOnlySpan<float> pixels, int count, int size, Span<float> logits)
+    {
+        _plan.Run(pixels, count, size, size, logits);
+        if (Manifest.MirrorImages)
+            MirrorAverage.Complete((turned, others) => _plan.Run(turned, count, size, size, others), pixels, size, logits);
+    }
 
     /// <summary>The network and the number of classes.</summary>
     public override string ToString() => $"{Spec.Id}, {Labels.Count} {(IsMultiLabel ? "labels" : "classes")}";

@@ -79,6 +79,7 @@ public static class TransferLearning
             Backbone = Backbone.FromFile(path),
             From = null,
             MultiLabel = options.MultiLabel || earlier.Thresholds is not null,
+            MirrorImages = options.MirrorImages || earlier.MirrorImages,
             Tune = tune,
             Stages = options.Stages ?? (tune == Tune.LastStages ? provenance?.Settings?.TrainedStages : null),
             // To whom it was left open what is trained, a checkpoint is of what needs one.

@@ -23,7 +23,6 @@ public sealed partial record TransferLearningOptions
         Backbone is not null ? nameof(Backbone)
         : From is not null ? nameof(From)
         : L2 is not null ? nameof(L2)
-        : MirrorImages ? nameof(MirrorImages)
         : null;
 
     private string? ArchIfSet => Arch is null ? null : nameof(Arch);
@@ -43,6 +42,7 @@ public sealed partial record TransferLearningOptions
     /// <summary>The first setting of trainings in epochs that is not left open; null if there is none.</summary>
     private string? OnlyForEpochs =>
         Epochs is not null ? nameof(Epochs)
+        : StartSize is not null ? nameof(StartSize)
         : Patience is not null ? nameof(Patience)
         : MicroBatchSize is not null ? nameof(MicroBatchSize)
         : Schedule is not null ? nameof(Schedule)

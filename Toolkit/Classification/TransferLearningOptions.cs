@@ -9,7 +9,7 @@ namespace MLResNet;
 /// <remarks>
 /// Some settings have no effect in some ways of training, and are refused there. <see cref="Arch"/> is that of <see
 /// cref="Tune.Scratch"/>; <see cref="AdaptNorms"/> that of <see cref="Tune.Head"/>; <see cref="Backbone"/> and what concerns the
-/// head (<see cref="L2"/>, <see cref="MirrorImages"/>, <see cref="FeatureCacheBytes"/>) that of all others; <see cref="Stages"/>
+/// head (<see cref="L2"/>, <see cref="FeatureCacheBytes"/>) that of all others; <see cref="Stages"/>
 /// that of <see cref="Tune.LastStages"/>; <see cref="RateDecay"/> and <see cref="FreezeNorms"/> those of it and of <see
 /// cref="Tune.All"/>; what concerns epochs those of all but <see cref="Tune.Head"/>.
 /// </remarks>
@@ -46,8 +46,8 @@ public sealed partial record TransferLearningOptions
     public double? L2 { get; init; }
 
     /// <summary>
-    /// Whether the head is fitted to the mean of the features of an image and of its mirror image. Predictions see an image as it
-    /// is.
+    /// Whether the model is to answer by the mean of an image and of its mirror image: a few more right, in twice the time. A head is
+    /// fitted to the mean of their features then.
     /// </summary>
     public bool MirrorImages { get; init; }
 
@@ -84,6 +84,13 @@ public sealed partial record TransferLearningOptions
     /// backbone's own size.
     /// </summary>
     public int? Size { get; init; }
+
+    /// <summary>
+    /// Progressive resizing: side in pixels of the square that the network sees in the first half of the epochs, 16 to the
+    /// <see cref="Size"/>, a quarter of them having the middle between the two. A training takes less time so, or more epochs. Null
+    /// for the <see cref="Size"/> throughout.
+    /// </summary>
+    public int? StartSize { get; init; }
 
     /// <summary>How many stages of the network <see cref="Tune.LastStages"/> trains, at least 1; null for 1.</summary>
     public int? Stages { get; init; }

@@ -62,6 +62,16 @@ public sealed class OnnxExportTests(TrainedShapes shapes) : IClassFixture<Traine
             [.. Enumerable.Range(0, 3).Select(i => RandomNetwork.Picture(Size, i))]);
     }
 
+    [OnnxRuntimeFact]
+    public void Onnx_runtime_answers_by_mirror_images_too_where_the_model_does()
+    {
+        ModelPackage package = AtTemperature(1.5);
+
+        AssertSame(
+            package with { Manifest = package.Manifest with { MirrorImages = true } },
+            [.. Enumerable.Range(0, 3).Select(i => RandomNetwork.Picture(Size, i))]);
+    }
+
     [Fact]
     public void Several_labels_end_in_sigmoids_and_bring_their_thresholds()
     {
@@ -165,6 +175,13 @@ public sealed class OnnxExportTests(TrainedShapes shapes) : IClassFixture<Traine
         {
             float[] input = [.. pictures.SelectMany(picture => package.Manifest.Preprocessing.Apply(picture))];
             plan.Run(input, pictures.Length, size, size, logits);
+            if (package.Manifest.MirrorImages)
+            {
+                float[] others = new float[logits.Length];
+                input = [.. pictures.SelectMany(picture => package.Manifest.Preprocessing.Apply(Flip.Horizontal(picture)))];
+                plan.Run(input, pictures.Length, size, size, others);
+                logits = [.. logits.Zip(others, (logit, other) => (logit + other) / 2)];
+            }
         }
         using var model = new ImageClassifier(package);
         float[] probabilities = [.. pictures.SelectMany(picture => model.Predict(picture).ScoresInOrder.ToArray())];

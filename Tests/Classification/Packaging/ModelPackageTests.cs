@@ -70,6 +70,16 @@ public sealed class ModelPackageTests
     }
 
     [Fact]
+    public void Mirror_images_travel_in_version_4()
+    {
+        ModelPackage mirrored = Package with { Manifest = Package.Manifest with { MirrorImages = true } };
+        ModelManifest read = ModelPackage.Read(Write(mirrored), "a.mlresnet").Manifest;
+
+        Assert.True(read.MirrorImages);
+        Assert.Equal((4, 4), (mirrored.Manifest.FormatVersion, read.FormatVersion));
+    }
+
+    [Fact]
     public void A_package_of_single_labels_is_written_as_version_2_and_says_nothing_of_several()
     {
         string manifest = Encoding.UTF8.GetString(ManifestFile.Write(Package.Manifest));
@@ -79,6 +89,7 @@ public sealed class ModelPackageTests
         Assert.DoesNotContain("threshold", manifest, StringComparison.Ordinal);
         Assert.DoesNotContain("mean_average_precision", manifest, StringComparison.Ordinal);
         Assert.DoesNotContain("multi", manifest, StringComparison.Ordinal);
+        Assert.DoesNotContain("mirror", manifest, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +106,8 @@ public sealed class ModelPackageTests
     }
 
     [Theory]
-    [InlineData("\"version\": 2", "\"version\": 4", "has format version 4, and this version of MLResNet reads versions up to 3")]
+    [InlineData("\"version\": 2", "\"version\": 5", "has format version 5, and this version of MLResNet reads versions up to 4")]
+    [InlineData("\"version\": 2", "\"version\": 3, \"mirror_images\": true", "has mirror images, which format version 3 has not")]
     [InlineData("\"version\": 2", "\"version\": 2, \"thresholds\": [0.5, 0.5]", "has thresholds, which format version 2 has not")]
     [InlineData("\"version\": 2", "\"version\": 3, \"thresholds\": [0.5]", "has 1 thresholds for 2 labels")]
     [InlineData("\"version\": 2", "\"version\": 3, \"thresholds\": [0.5, 1.01]", "has a threshold that is not 0 to 1")]

@@ -111,6 +111,24 @@ public sealed class TransferLearningTests(TrainedShapes shapes) : IClassFixture<
     }
 
     [Fact]
+    public void Images_grow_with_the_epochs_and_a_model_is_for_those_that_it_has_seen_last()
+    {
+        TransferLearningOptions options = TrainedShapes.Options with { Size = 32, StartSize = 16, Epochs = 4 };
+        using var cancellation = new CancellationTokenSource();
+        var reports = new Reports { After = report => { if (report is { Epoch: 2, EpochCompleted: true }) cancellation.Cancel(); } };
+
+        using ImageClassifier whole = TransferLearning.Train(shapes.Folder, options);
+        using ImageClassifier stopped = TransferLearning.Train(shapes.Folder, options with { Progress = reports }, cancellation.Token);
+
+        Assert.Equal(32, whole.Preprocessing.Size);
+        Assert.Equal(16, whole.Manifest.Provenance!.Settings!.StartSize);
+        Assert.Equal(16, stopped.Preprocessing.Size);
+        Assert.Equal(stopped.Manifest.Provenance!.History, whole.Manifest.Provenance.History.Take(2));
+        var error = Assert.Throws<MLResNetException>(() => TransferLearning.Train(shapes.Folder, options with { StartSize = 33 }));
+        Assert.Contains("StartSize must be 16 to the size, 32, not 33", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_cancelled_training_returns_the_best_model_so_far_or_none()
     {
         using var cancellation = new CancellationTokenSource();

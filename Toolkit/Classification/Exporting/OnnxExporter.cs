@@ -18,6 +18,8 @@ internal sealed class OnnxExporter
     private const string Offset = "normalize.offset";
     private const string Temperature = "temperature";
     private const string PoolBorder = "maxpool.border";
+    private const string Images = "image";
+    private const string Logits = "logits";
 
     private readonly NetworkParameters _parameters;
     private readonly OnnxGraphWriter _graph;
@@ -43,12 +45,14 @@ internal sealed class OnnxExporter
         string function = isMultiLabel ? "sigmoid" : "softmax";
         var graph = new OnnxGraphWriter(
             spec.Id, $"Names what a picture shows. Normalization, temperature and {function} are part of the graph.");
-        graph.AddInput("image", [3, size, size], input);
-        new OnnxExporter(parameters, graph).AddNetwork(new ResNetLayout(spec), preprocessing, manifest.Temperature, isMultiLabel);
+        graph.AddInput(Images, [3, size, size], input);
+        var exporter = new OnnxExporter(parameters, graph);
+        exporter.AddNetwork(new ResNetLayout(spec), preprocessing, manifest.MirrorImages);
+        exporter.AddProbabilities(manifest.Temperature, isMultiLabel);
         graph.AddOutput("probabilities", [spec.Classes], isMultiLabel
             ? "Probability of each label; a picture has those that reach their threshold, see the metadata."
             : "Probability of each class; those of a picture add up to 1.");
-        graph.AddOutput("logits", [spec.Classes], $"The scores before temperature and {function}.");
+        graph.AddOutput(Logits, [spec.Classes], $"The scores before temperature and {function}.");
 
         graph.AddMetadata(ExportMetadata.Classes(manifest));
         if (manifest.Thresholds is { } thresholds)
@@ -67,9 +71,9 @@ internal sealed class OnnxExporter
     /// </summary>
     public static bool IsConstant(string tensor) => tensor is Scale or Offset or Temperature or PoolBorder;
 
-    private void AddNetwork(ResNetLayout layout, ImagePreprocessing preprocessing, double temperature, bool isMultiLabel)
+    private void AddNetwork(ResNetLayout layout, ImagePreprocessing preprocessing, bool mirrorsImages)
     {
-        Map map = Normalize(preprocessing);
+        Map map = Normalize(mirrorsImages ? AddMirrorImages() : Images, preprocessing);
         if (layout.DataNorm is not null)
             map = Norm(layout.DataNorm, map, relu: false);
         map = Convolve(layout.Stem, map);
@@ -86,8 +90,20 @@ internal sealed class OnnxExporter
         _graph.AddNode("Flatten", "features", ["avgpool"], Integer("axis", 1));
         LinearSpec classifier = layout.Classifier;
         string[] inputs = ["features", Parameter(classifier.WeightName), Parameter(classifier.BiasName)];
-        _graph.AddNode("Gemm", "logits", inputs, Integer("transB", 1));
-        string calibrated = Calibrate("logits", temperature);
+        if (!mirrorsImages)
+        {
+            _graph.AddNode("Gemm", Logits, inputs, Integer("transB", 1));
+            return;
+        }
+        _graph.AddTensor("mirror.halves", [2, -1, classifier.Outputs]);
+        string both = _graph.AddNode("Gemm", "mirror.logits", inputs, Integer("transB", 1));
+        both = _graph.AddNode("Reshape", "mirror.pairs", [both, "mirror.halves"]);
+        _graph.AddNode("ReduceMean", Logits, [both], Integers("axes", 0), Integer("keepdims", 0));
+    }
+
+    private void AddProbabilities(double temperature, bool isMultiLabel)
+    {
+        string calibrated = Calibrate(Logits, temperature);
         if (isMultiLabel)
             _graph.AddNode("Sigmoid", "probabilities", [calibrated]);
         else
@@ -103,14 +119,25 @@ internal sealed class OnnxExporter
         return _graph.AddNode("Div", "logits.calibrated", [logits, Temperature]);
     }
 
+    /// <summary>The pictures, and after them their mirror images.</summary>
+    private string AddMirrorImages()
+    {
+        _graph.AddTensor("mirror.starts", [-1]);
+        _graph.AddTensor("mirror.ends", [long.MinValue]);
+        _graph.AddTensor("mirror.axes", [3]);
+        _graph.AddTensor("mirror.steps", [-1]);
+        string mirrored = _graph.AddNode("Slice", "mirror", [Images, "mirror.starts", "mirror.ends", "mirror.axes", "mirror.steps"]);
+        return _graph.AddNode("Concat", "mirror.both", [Images, mirrored], Integer("axis", 0));
+    }
+
     /// <summary>(sample / 255 - mean) / std as one product and one sum, as <see cref="ImagePreprocessing"/> does it.</summary>
-    private Map Normalize(ImagePreprocessing preprocessing)
+    private Map Normalize(string images, ImagePreprocessing preprocessing)
     {
         float[] scale = [.. preprocessing.Std.Select(std => (float)(1 / (255.0 * std)))];
         float[] offset = [.. preprocessing.Mean.Zip(preprocessing.Std, (mean, std) => (float)(-(double)mean / std))];
         _graph.AddTensor(Scale, [1, 3, 1, 1], scale);
         _graph.AddTensor(Offset, [1, 3, 1, 1], offset);
-        _graph.AddNode("Mul", "normalize.mul", ["image", Scale]);
+        _graph.AddNode("Mul", "normalize.mul", [images, Scale]);
         string normalized = _graph.AddNode("Add", "normalize", ["normalize.mul", Offset]);
         if (preprocessing.ChannelOrder == ChannelOrder.Bgr)
         {

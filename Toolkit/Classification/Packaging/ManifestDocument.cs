@@ -1,12 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace MLResNet.Packaging;
 
 /// <summary>
-/// manifest.json of a model package, up to format version 3. Members that inform but do not change predictions may be added
+/// manifest.json of a model package, up to format version 4. Members that inform but do not change predictions may be added
 /// freely; one that changes them takes a new version, or an earlier reader would pass it over and answer differently.
 /// </summary>
 /// <remarks>
 /// Version 2 added <see cref="Temperature"/>; a package of version 1 has none, which is 1. Version 3 added
-/// <see cref="Thresholds"/>, and is written only where there are some: without them it is version 2.
+/// <see cref="Thresholds"/>, version 4 <see cref="MirrorImages"/>; a manifest is of the oldest version that has what it says.
 /// </remarks>
 internal sealed class ManifestDocument
 {
@@ -27,6 +29,9 @@ internal sealed class ManifestDocument
 
     public float[]? Thresholds { get; set; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool MirrorImages { get; set; }
+
     public ModelProvenance? Provenance { get; set; }
 
     public BackboneProvenance? Backbone { get; set; }
@@ -44,6 +49,7 @@ internal sealed class ManifestDocument
         Labels = [.. manifest.Labels],
         Temperature = manifest.Temperature,
         Thresholds = manifest.Thresholds is { } thresholds ? [.. thresholds] : null,
+        MirrorImages = manifest.MirrorImages,
         Provenance = manifest.Provenance,
         Backbone = manifest.Backbone,
         Validation = manifest.Validation,
@@ -59,6 +65,7 @@ internal sealed class ManifestDocument
         Labels = Labels,
         Temperature = Temperature,
         Thresholds = Thresholds,
+        MirrorImages = MirrorImages,
         Provenance = Provenance,
         Backbone = Backbone,
         Validation = Validation,

@@ -28,6 +28,7 @@ internal static class ManifestFile
             manifest.Preprocessing.Validate();
             CheckLabels(manifest, source);
             CheckTemperature(manifest, source);
+            CheckVersionHolds(manifest, source);
             CheckThresholds(manifest, source);
             return manifest;
         }
@@ -77,15 +78,22 @@ internal static class ManifestFile
             throw new ModelFormatException($"{source}: manifest.json has the temperature {manifest.Temperature}; it has to be above 0.");
     }
 
+    /// <summary>Refuses what a reader of the version that the manifest states would have passed over.</summary>
+    private static void CheckVersionHolds(ModelManifest manifest, string source)
+    {
+        // A manifest of version 1 differs from one of version 2 in nothing but what it leaves out.
+        if (manifest.LeastFormatVersion > 2 && manifest.FormatVersion < manifest.LeastFormatVersion)
+        {
+            string member = manifest.MirrorImages ? "mirror images" : "thresholds";
+            throw new ModelFormatException(
+                $"{source}: manifest.json has {member}, which format version {manifest.FormatVersion} has not.");
+        }
+    }
+
     private static void CheckThresholds(ModelManifest manifest, string source)
     {
         if (manifest.Thresholds is not { } thresholds)
             return;
-        if (manifest.FormatVersion < manifest.LeastFormatVersion)
-        {
-            throw new ModelFormatException(
-                $"{source}: manifest.json has thresholds, which format version {manifest.FormatVersion} has not.");
-        }
         if (thresholds.Count != manifest.Labels.Count)
         {
             throw new ModelFormatException(

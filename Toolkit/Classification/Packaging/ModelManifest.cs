@@ -7,7 +7,7 @@ namespace MLResNet.Packaging;
 public sealed record ModelManifest
 {
     /// <summary>The newest format version that this library reads.</summary>
-    public const int CurrentFormatVersion = 3;
+    public const int CurrentFormatVersion = 4;
 
     private readonly int? _formatVersion;
 
@@ -45,6 +45,12 @@ public sealed record ModelManifest
     /// </summary>
     public IReadOnlyList<float>? Thresholds { get; init; }
 
+    /// <summary>
+    /// Whether answers and features are the mean of those to the picture and to its mirror image, of logits before the
+    /// <see cref="Temperature"/>. They take twice the time.
+    /// </summary>
+    public bool MirrorImages { get; init; }
+
     /// <summary>Where the model comes from; null if it was not trained here.</summary>
     public ModelProvenance? Provenance { get; init; }
 
@@ -61,7 +67,8 @@ public sealed record ModelManifest
     public ModelMetrics? HeldOut { get; init; }
 
     /// <summary>
-    /// The version that is written. An earlier reader would take a network with thresholds for one with a softmax.
+    /// The version that is written. An earlier reader would take a network with thresholds for one with a softmax, and leave mirror
+    /// images out.
     /// </summary>
-    internal int LeastFormatVersion => Thresholds is null ? 2 : 3;
+    internal int LeastFormatVersion => MirrorImages ? 4 : Thresholds is null ? 2 : 3;
 }

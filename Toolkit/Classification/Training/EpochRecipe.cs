@@ -12,12 +12,22 @@ namespace MLResNet.Training;
 /// <param name="AverageEpochs">The memory in epochs of the moving average of the weights.</param>
 internal sealed record EpochRecipe(double LearningRate, int Steps, int LeastEpochs, int MostEpochs, double AverageEpochs)
 {
+    /// <summary>Checks that a training starts with images of no more than the final size.</summary>
+    /// <param name="size">Side of the square that the network sees in the end.</param>
+    /// <param name="options">What is given.</param>
+    /// <exception cref="MLResNetException">It does not.</exception>
+    public static void RequireStartSize(int size, TransferLearningOptions options) => OptionRange.Require(
+        options.StartSize is not { } start || (start >= 16 && start <= size), nameof(options.StartSize), $"16 to the size, {size}",
+        options.StartSize ?? 0);
+
     /// <summary>Settles every setting, with what is given.</summary>
     /// <param name="size">Side of the square that the network sees.</param>
     /// <param name="images">Images to train on.</param>
     /// <param name="options">What is given.</param>
+    /// <exception cref="MLResNetException">Training would start with larger images than it ends with.</exception>
     public TrainingSettings Settle(int size, int images, TransferLearningOptions options)
     {
+        RequireStartSize(size, options);
         OptimizerRecipe optimizer = OptimizerRecipe.Of(options.Optimizer);
         int stepsPerEpoch = Math.Max(1, images / options.BatchSize);
         return new TrainingSettings(
@@ -29,7 +39,8 @@ internal sealed record EpochRecipe(double LearningRate, int Steps, int LeastEpoc
             options.WeightDecay ?? optimizer.WeightDecay,
             options.LabelSmoothing,
             MovingAverage: 1 - 1 / ((options.AverageEpochs ?? AverageEpochs) * stepsPerEpoch + 1),
-            options.Augmentation)
+            options.Augmentation,
+            options.StartSize)
         {
             Schedule = options.Schedule,
             BalancesClasses = options.BalanceClasses != ClassBalance.None,

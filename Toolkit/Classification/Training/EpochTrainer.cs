@@ -51,7 +51,10 @@ internal sealed class EpochTrainer
                 settings,
                 DataFingerprint.Of(_plan.Images, _plan.Validation),
                 training.InitialHash,
-                _plan.Images.IsMultiLabel ? true : null);
+                _plan.Images.IsMultiLabel ? true : null)
+            {
+                MirrorImages = _plan.MirrorImages,
+            };
         }
         _sizes = new SizeSchedule(settings.StartSize ?? settings.Size, settings.Size, settings.Epochs);
         _loader = CreateLoader(training);
@@ -124,7 +127,7 @@ internal sealed class EpochTrainer
         var manifest = new ModelManifest
         {
             Spec = _plan.Spec, Preprocessing = _plan.Preprocessing.WithSize(size), Labels = _plan.Images.Classes,
-            Thresholds = Calibration.Without(_plan.Images).Thresholds,
+            Thresholds = Calibration.Without(_plan.Images).Thresholds, MirrorImages = _plan.MirrorImages,
         };
         using var model = new ImageClassifier(
             new ModelPackage(manifest, parameters), new ImageClassifierOptions { Threads = _training.Threads });
@@ -174,13 +177,16 @@ internal sealed class EpochTrainer
     /// </summary>
     private (bool IsBest, Evaluation? Validation) KeepIfBest(NetworkParameters parameters, int epoch, CancellationToken cancellationToken)
     {
-        ImageLogits? logits = Validate(parameters, _sizes.SizeOf(Math.Max(epoch, 1)), cancellationToken);
+        ImageLogits? logits = Validate(parameters, SizeOf(epoch), cancellationToken);
         Evaluation? validation = logits?.Evaluate();
         bool isBest = !_training.KeepsBest || validation is null || validation.LogLoss < _bestLoss;
         if (isBest)
             (_best, _bestLogits, _bestLoss, _bestEpoch) = (parameters, logits, validation?.LogLoss ?? double.PositiveInfinity, epoch);
         return (isBest && _training.KeepsBest, validation);
     }
+
+    /// <summary>Side of the images of an epoch; what there was before the first one is for those of the last.</summary>
+    private int SizeOf(int epoch) => epoch == 0 ? _sizes.Final : _sizes.SizeOf(epoch);
 
     private void Resume(NetworkTrainer trainer)
     {
@@ -215,7 +221,7 @@ internal sealed class EpochTrainer
         TimeSpan duration = TimeSpan.FromSeconds(_earlierSeconds) + _clock.Elapsed;
         if (_training.KeepsBest && _best is not null)
         {
-            int size = _sizes.SizeOf(Math.Max(_bestEpoch, 1));
+            int size = SizeOf(_bestEpoch);
             ImageLogits? logits = _bestLogits ?? Validate(_best, size, CancellationToken.None);
             return new TrainedNetwork(_best, _bestEpoch, size, logits, _history, isCancelled, duration);
         }

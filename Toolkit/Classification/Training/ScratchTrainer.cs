@@ -24,8 +24,9 @@ internal sealed class ScratchTrainer(TrainingPlan plan, TransferLearningOptions 
         ModelManifest manifest = trained.Calibrate(plan.Images).ApplyTo(new ModelManifest
         {
             Spec = plan.Spec,
-            Preprocessing = plan.Preprocessing,
+            Preprocessing = plan.Preprocessing.WithSize(trained.Size),
             Labels = plan.Images.Classes,
+            MirrorImages = plan.MirrorImages,
             Provenance = new ModelProvenance(
                 ToolVersion.NameAndVersion,
                 nameof(Tune.Scratch),

@@ -33,6 +33,9 @@ internal sealed record TrainingPlan
     /// <summary>How a picture becomes the network's input at the end.</summary>
     public required ImagePreprocessing Preprocessing { get; init; }
 
+    /// <summary>Whether the model will answer by the mean of a picture and of its mirror image.</summary>
+    public bool MirrorImages { get; init; }
+
     /// <summary>The settings that the model will tell of.</summary>
     public required TrainingSettings Settings { get; init; }
 
@@ -60,6 +63,7 @@ internal sealed record TrainingPlan
             Spec = recipe.Spec with { Classes = data.Classes.Count, DefaultSize = recipe.Settings.Size },
             Settings = recipe.Settings,
             Preprocessing = recipe.Preprocessing,
+            MirrorImages = options.MirrorImages,
         };
     }
 

@@ -60,7 +60,8 @@ internal static class ModelInspection
             ("network", $"{model.Arch}: {Figure.Large(model.Parameters)} parameters, "
                 + $"{Figure.Large(model.MultiplyAdds)} multiply-adds an image"),
             ("input", $"{input.Size} x {input.Size} pixels, "
-                + $"cut from the middle of the picture at short side {input.ResizeShortSide}"),
+                + $"cut from the middle of the picture at short side {input.ResizeShortSide}"
+                + (model.MirrorImages ? ", and its mirror image" : "")),
             ("labels", $"{model.Classes}: {string.Join(", ", model.Labels)}"),
             (model.Thresholds is null ? "softmax" : "sigmoids", string.Create(
                 invariant, $"of the outputs at temperature {model.Temperature:0.###}")),

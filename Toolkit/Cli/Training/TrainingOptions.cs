@@ -36,7 +36,7 @@ internal sealed class TrainingOptions
 
     private readonly Option<bool> _mirror = new("--mirror")
     {
-        Description = "Fit a head to features averaged over each image and its mirror image",
+        Description = "Make a model that answers by the mean of an image and its mirror image, in twice the time",
     };
 
     private readonly Option<bool> _adaptNorms = new("--adapt-norms")
@@ -63,6 +63,9 @@ internal sealed class TrainingOptions
 
     private readonly Option<int?> _size = CommonOptions.Integer(
         "--size", "Side of the square that the network sees, in pixels [default: what suits the network]", 16, 2048);
+
+    private readonly Option<int?> _startSize = CommonOptions.Integer(
+        "--start-size", "Side of the square in the first half of the epochs [default: as --size]", 16, 2048);
 
     private readonly Option<int?> _stages = CommonOptions.Integer(
         "--stages", "How many of the last stages '--tune last-stages' trains [default: 1]", 1);
@@ -134,7 +137,7 @@ internal sealed class TrainingOptions
         Option[] all =
         [
             _tune, _backbone, _from, _multiLabel, _l2, _mirror, _adaptNorms, _balance, _noCache, _stages, _rateDecay, _freezeNorms, _arch,
-            _size, _epochs, _batch, _microBatch, _patience, _optimizer, _learningRate, _schedule, _warmUp, _weightDecay, _averageEpochs,
+            _size, _startSize, _epochs, _batch, _microBatch, _patience, _optimizer, _learningRate, _schedule, _warmUp, _weightDecay, _averageEpochs,
             _labelSmoothing, _augment, _validationFraction, _seed, _threads,
         ];
         foreach (Option option in all)
@@ -154,6 +157,7 @@ internal sealed class TrainingOptions
         FeatureCacheBytes = parsed.GetValue(_noCache) ? 0 : Defaults.FeatureCacheBytes,
         Arch = parsed.GetValue(_arch),
         Size = parsed.GetValue(_size),
+        StartSize = parsed.GetValue(_startSize),
         Stages = parsed.GetValue(_stages),
         RateDecay = parsed.GetValue(_rateDecay),
         FreezeNorms = parsed.GetValue(_freezeNorms),

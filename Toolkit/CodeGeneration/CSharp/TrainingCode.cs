@@ -36,6 +36,8 @@ internal sealed class TrainingCode
             Set(nameof(Defaults.Backbone), Literal.Of(backbone.Id));
         if (model.Thresholds is not null)
             Set(nameof(Defaults.MultiLabel), "true");
+        if (model.MirrorImages)
+            Set(nameof(Defaults.MirrorImages), "true");
         if (from?.Head is { } head && tune != Tune.Scratch)
             SetHead(head, tune);
         if (from?.Settings is { } settings && tune != Tune.Head)
@@ -58,8 +60,6 @@ internal sealed class TrainingCode
     {
         if (head.Trials.Count == 0)
             Set(nameof(Defaults.L2), Literal.Of(head.L2));
-        if (head.Mirrored)
-            Set(nameof(Defaults.MirrorImages), "true");
         if (head.AdaptedNorms && tune == Tune.Head)
             Set(nameof(Defaults.AdaptNorms), "true");
     }
@@ -67,6 +67,8 @@ internal sealed class TrainingCode
     private void SetEpochs(TrainingSettings settings, TrainingData data, Tune tune)
     {
         Set(nameof(Defaults.Size), Literal.Of(settings.Size));
+        if (settings.StartSize is { } start)
+            Set(nameof(Defaults.StartSize), Literal.Of(start));
         if (tune == Tune.LastStages && settings.TrainedStages is { } stages)
             Set(nameof(Defaults.Stages), Literal.Of(stages));
         if (tune != Tune.Scratch)

@@ -97,6 +97,7 @@ public sealed class FineTuningTests : IClassFixture<TrainedShapes>, IDisposable
         TransferLearningOptions options = Options with
         {
             Tune = tune, BalanceClasses = balance, Augmentation = varies ? Augmentation.Standard : Augmentation.None,
+            Size = varies ? null : 24, StartSize = varies ? null : 16,
         };
         byte[] expected = TrainedShapes.Bytes(Train(options));
 

@@ -28,7 +28,7 @@ internal sealed record TrainingIdentity(
     /// <summary>The given penalty of the heads that an automatic training fits.</summary>
     public double? L2 { get; init; }
 
-    /// <summary>Whether those are fitted to mirror images too.</summary>
+    /// <summary>Whether the model answers by mirror images too.</summary>
     public bool MirrorImages { get; init; }
 
     /// <summary>Refuses a checkpoint of another training.</summary>

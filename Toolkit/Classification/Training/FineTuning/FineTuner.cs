@@ -18,10 +18,11 @@ internal sealed class FineTuner : IDisposable
     private readonly int _stages;
     private readonly FrozenStages? _frozen;
 
-    /// <exception cref="MLResNetException">The backbone has not as many stages.</exception>
+    /// <exception cref="MLResNetException">The backbone has not as many stages, or the images would become smaller.</exception>
     public FineTuner(PretrainedBackbone backbone, Tune tune, TransferLearningOptions options)
     {
         (_backbone, _tune, _options, _stages) = (backbone, tune, options, FineTuningRecipe.StagesOf(tune, backbone.Spec, options));
+        EpochRecipe.RequireStartSize(HeadTrainer.PreprocessingOf(backbone, options).Size, options);
         int frozen = backbone.Spec.Depths.Length - _stages;
         if (frozen > 0)
             _frozen = new FrozenStages(backbone.Parameters, frozen, options.Threads);
@@ -54,6 +55,7 @@ internal sealed class FineTuner : IDisposable
 
         ModelManifest manifest = trained.Calibrate(training.Plan.Images).ApplyTo(start with
         {
+            Preprocessing = start.Preprocessing.WithSize(trained.Size),
             Provenance = start.Provenance! with
             {
                 Tune = _tune.ToString(),
@@ -99,6 +101,7 @@ internal sealed class FineTuner : IDisposable
             Spec = start.Manifest.Spec,
             Settings = FineTuningRecipe.For(_stages, start.Manifest.Preprocessing.Size, head.Parts.Images.Count, _options),
             Preprocessing = start.Manifest.Preprocessing,
+            MirrorImages = start.Manifest.MirrorImages,
         };
         return EpochTraining.Of(_tune, plan, start.Parameters, _options) with
         {

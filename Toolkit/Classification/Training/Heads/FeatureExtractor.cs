@@ -122,7 +122,10 @@ internal sealed class FeatureExtractor : IDisposable
             Span<float> features = computed.AsSpan(0, batch.Count * _width);
             network.Run(batch, batch.Pixels.Span, isVaried: false, features);
             if (_options.MirrorImages)
-                AverageWithMirrorImages(network, batch, features);
+            {
+                MirrorAverage.Complete(
+                    (mirrored, others) => network.Run(batch, mirrored, isVaried: true, others), batch.Pixels.Span, batch.Size, features);
+            }
             foreach (float feature in features)
             {
                 if (!float.IsFinite(feature))
@@ -138,14 +141,5 @@ internal sealed class FeatureExtractor : IDisposable
             images += batch.Count;
             meter.EndFeatures(++batches, images);
         }
-    }
-
-    private static void AverageWithMirrorImages(FeatureNetwork network, ImageBatch batch, Span<float> features)
-    {
-        float[] mirrored = batch.Pixels.ToArray(), others = new float[features.Length];
-        Flip.Horizontal<float>(mirrored, batch.Size);
-        network.Run(batch, mirrored, isVaried: true, others);
-        for (int i = 0; i < features.Length; i++)
-            features[i] = (features[i] + others[i]) / 2;
     }
 }

@@ -128,6 +128,7 @@ internal sealed class HeadTrainer(PretrainedBackbone backbone, TransferLearningO
                 Spec = parameters.Spec,
                 Preprocessing = _preprocessing,
                 Labels = parts.Images.Classes,
+                MirrorImages = options.MirrorImages,
                 Backbone = backbone.Provenance,
                 Provenance = new ModelProvenance(ToolVersion.NameAndVersion, nameof(Tune.Head), options.Seed, parts.Describe())
                 {

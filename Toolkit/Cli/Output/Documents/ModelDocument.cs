@@ -35,6 +35,8 @@ internal sealed record ModelDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public required IReadOnlyList<float>? Thresholds { get; init; }
 
+    public required bool MirrorImages { get; init; }
+
     public required ModelProvenance? Provenance { get; init; }
 
     public required BackboneProvenance? Backbone { get; init; }
@@ -57,6 +59,7 @@ internal sealed record ModelDocument
         Preprocessing = model.Preprocessing,
         Temperature = model.Manifest.Temperature,
         Thresholds = model.Manifest.Thresholds,
+        MirrorImages = model.Manifest.MirrorImages,
         Provenance = model.Manifest.Provenance is { } known ? known with { Tune = SnakeCase.Of(known.Tune) } : null,
         Backbone = model.Manifest.Backbone,
         Validation = model.Manifest.Validation,
