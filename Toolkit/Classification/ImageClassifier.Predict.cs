@@ -65,6 +65,16 @@ public sealed partial class ImageClassifier
         return PredictionFrom(logits);
     }
 
+    /// <summary>Decodes a picture for this model on this thread's core; the network has the others meanwhile.</summary>
+    /// <param name="image">The picture's file.</param>
+    /// <param name="limits">Limits on it.</param>
+    /// <exception cref="ImageFormatException">It is not a picture, or a damaged one.</exception>
+    internal RgbImage Decode(ReadOnlySpan<byte> image, DecodeOptions limits)
+    {
+        using OccupiedCore core = _plan.OccupyCore();
+        return ImageDecoder.Decode(image, Preprocessing.ToDecodeOptions(limits));
+    }
+
     /// <summary>
     /// Decodes a picture and prepares it for <see cref="PredictPrepared"/>, on this thread's core; the network has the others meanwhile.
     /// </summary>

@@ -15,7 +15,7 @@ internal sealed class ExplanationJob(UploadedImage image, string? label) : Image
     {
         using ImageClassifierLease lease = LeaseOf(classifier);
         ImageClassifier model = lease.Classifier;
-        RgbImage picture = ImageDecoder.Decode(Image.Bytes, model.Preprocessing.ToDecodeOptions(limits));
+        RgbImage picture = model.Decode(Image.Bytes, limits);
         Image.Dispose();
         Explanation explanation = Explain(model, picture);
         var png = new MemoryStream();
