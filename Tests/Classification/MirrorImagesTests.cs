@@ -1,3 +1,4 @@
+using MLResNet.Engine.Tests;
 using MLResNet.Formats;
 using MLResNet.Formats.Png;
 using MLResNet.Imaging;
@@ -48,7 +49,7 @@ public sealed class MirrorImagesTests(TrainedShapes shapes) : IClassFixture<Trai
                 Assert.Equal(heat.Heat[y * heat.Width + x], other.Heat[y * heat.Width + heat.Width - 1 - x], 1e-3f);
         }
         using ImageClassifier alone = new(Alone);
-        Assert.True(Distance(alone.Embed(picture), alone.Embed(turned)) > 100 * CloseEnough);
+        Assert.True(Closeness.Distance(alone.Embed(picture), alone.Embed(turned)) > 100 * CloseEnough);
     }
 
     [Fact]
@@ -110,14 +111,5 @@ public sealed class MirrorImagesTests(TrainedShapes shapes) : IClassFixture<Trai
     }
 
     private static void AssertClose(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual) =>
-        Assert.InRange(Distance(expected, actual), 0, CloseEnough);
-
-    private static float Distance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        Assert.Equal(a.Length, b.Length);
-        float distance = 0, scale = 1;
-        for (int i = 0; i < a.Length; i++)
-            (distance, scale) = (Math.Max(distance, Math.Abs(a[i] - b[i])), Math.Max(scale, Math.Abs(a[i])));
-        return distance / scale;
-    }
+        Assert.InRange(Closeness.Distance(actual, expected), 0, CloseEnough);
 }

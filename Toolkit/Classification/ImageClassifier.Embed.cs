@@ -61,7 +61,10 @@ public sealed partial class ImageClassifier
     private void RunFeatures(ReadOnlySpan<float> pixels, int count, int size, Span<float> features)
     {
         _plan.RunFeatures(pixels, count, size, size, features);
-        if (Manifest.MirrorImages)
-            MirrorAverage.Complete((turned, others) => _plan.RunFeatures(turned, count, size, size, others), pixels, size, features);
+        if (!Manifest.MirrorImages)
+            return;
+        using var mirrored = new MirrorAverage(pixels, size, features.Length);
+        _plan.RunFeatures(mirrored.Pixels, count, size, size, mirrored.Outputs);
+        mirrored.AddTo(features);
     }
 }

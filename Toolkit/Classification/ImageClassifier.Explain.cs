@@ -1,6 +1,6 @@
 using MLResNet.Engine.Networks;
-using MLResNet.Formats;
 using MLResNet.Features;
+using MLResNet.Formats;
 using MLResNet.Imaging;
 
 namespace MLResNet;
@@ -85,14 +85,16 @@ public sealed partial class ImageClassifier
         if (!Manifest.MirrorImages)
             return;
         float[] maps = new float[classMaps.Length];
-        MirrorAverage.Complete((turned, others) => _plan.RunClassMaps(turned, 1, size, size, others, maps), pixels, size, logits);
+        using var mirrored = new MirrorAverage(pixels, size, logits.Length);
+        _plan.RunClassMaps(mirrored.Pixels, 1, size, size, mirrored.Outputs, maps);
+        mirrored.AddTo(logits);
         for (int position = 0, classes = logits.Length; position < maps.Length / classes; position++)
         {
-            int mirrored = position / width * width + width - 1 - position % width;
+            int opposite = position / width * width + width - 1 - position % width;
             for (int label = 0; label < classes; label++)
             {
                 ref float value = ref classMaps[position * classes + label];
-                value = (value + maps[mirrored * classes + label]) / 2;
+                value = (value + maps[opposite * classes + label]) / 2;
             }
         }
     }

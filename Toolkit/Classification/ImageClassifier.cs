@@ -80,8 +80,11 @@ public sealed partial class ImageClassifier : IDisposable
     private void Run(ReadOnlySpan<float> pixels, int count, int size, Span<float> logits)
     {
         _plan.Run(pixels, count, size, size, logits);
-        if (Manifest.MirrorImages)
-            MirrorAverage.Complete((turned, others) => _plan.Run(turned, count, size, size, others), pixels, size, logits);
+        if (!Manifest.MirrorImages)
+            return;
+        using var mirrored = new MirrorAverage(pixels, size, logits.Length);
+        _plan.Run(mirrored.Pixels, count, size, size, mirrored.Outputs);
+        mirrored.AddTo(logits);
     }
 
     /// <summary>The network and the number of classes.</summary>

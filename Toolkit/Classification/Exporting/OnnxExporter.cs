@@ -90,15 +90,9 @@ internal sealed class OnnxExporter
         _graph.AddNode("Flatten", "features", ["avgpool"], Integer("axis", 1));
         LinearSpec classifier = layout.Classifier;
         string[] inputs = ["features", Parameter(classifier.WeightName), Parameter(classifier.BiasName)];
-        if (!mirrorsImages)
-        {
-            _graph.AddNode("Gemm", Logits, inputs, Integer("transB", 1));
-            return;
-        }
-        _graph.AddTensor("mirror.halves", [2, -1, classifier.Outputs]);
-        string both = _graph.AddNode("Gemm", "mirror.logits", inputs, Integer("transB", 1));
-        both = _graph.AddNode("Reshape", "mirror.pairs", [both, "mirror.halves"]);
-        _graph.AddNode("ReduceMean", Logits, [both], Integers("axes", 0), Integer("keepdims", 0));
+        string logits = _graph.AddNode("Gemm", mirrorsImages ? "mirror.logits" : Logits, inputs, Integer("transB", 1));
+        if (mirrorsImages)
+            AverageMirrorImages(logits, classifier.Outputs);
     }
 
     private void AddProbabilities(double temperature, bool isMultiLabel)
@@ -128,6 +122,14 @@ internal sealed class OnnxExporter
         _graph.AddTensor("mirror.steps", [-1]);
         string mirrored = _graph.AddNode("Slice", "mirror", [Images, "mirror.starts", "mirror.ends", "mirror.axes", "mirror.steps"]);
         return _graph.AddNode("Concat", "mirror.both", [Images, mirrored], Integer("axis", 0));
+    }
+
+    /// <summary>The mean of the first half of the logits, of the pictures, and of the second, of their mirror images.</summary>
+    private void AverageMirrorImages(string logits, int classes)
+    {
+        _graph.AddTensor("mirror.halves", [2, -1, classes]);
+        string halves = _graph.AddNode("Reshape", "mirror.pairs", [logits, "mirror.halves"]);
+        _graph.AddNode("ReduceMean", Logits, [halves], Integers("axes", 0), Integer("keepdims", 0));
     }
 
     /// <summary>(sample / 255 - mean) / std as one product and one sum, as <see cref="ImagePreprocessing"/> does it.</summary>

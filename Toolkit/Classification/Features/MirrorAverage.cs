@@ -4,37 +4,44 @@ using MLResNet.Imaging;
 namespace MLResNet.Features;
 
 /// <summary>
-/// Averages what a network makes of pictures and of their mirror images. Its classifier being linear, it does not matter whether
-/// features are averaged or logits.
+/// The mirror images of prepared pictures, and what a network makes of them, to be averaged with what it makes of the pictures. Its
+/// classifier being linear, it does not matter whether features are averaged or logits.
 /// </summary>
-internal static class MirrorAverage
+internal readonly ref struct MirrorAverage : IDisposable
 {
-    /// <summary>Runs prepared pictures through a network.</summary>
-    /// <param name="pixels">[count][size][size][3].</param>
-    /// <param name="outputs">[count][outputs], written.</param>
-    public delegate void Network(ReadOnlySpan<float> pixels, Span<float> outputs);
+    private readonly float[] _pixels;
+    private readonly float[] _outputs;
 
-    /// <summary>Adds the mirror images to what the network has made of the pictures.</summary>
-    /// <param name="network">The network.</param>
     /// <param name="pixels">[count][size][size][3], the pictures.</param>
     /// <param name="size">Their side in pixels.</param>
-    /// <param name="outputs">[count][outputs] of the pictures; on return the mean of those and of their mirror images'.</param>
-    public static void Complete(Network network, ReadOnlySpan<float> pixels, int size, Span<float> outputs)
+    /// <param name="outputs">Numbers that the network gives for all of them.</param>
+    public MirrorAverage(ReadOnlySpan<float> pixels, int size, int outputs)
     {
-        float[] mirrored = ArrayPool<float>.Shared.Rent(pixels.Length), others = ArrayPool<float>.Shared.Rent(outputs.Length);
-        try
-        {
-            Span<float> turned = mirrored.AsSpan(0, pixels.Length), second = others.AsSpan(0, outputs.Length);
-            pixels.CopyTo(turned);
-            Flip.Horizontal(turned, size);
-            network(turned, second);
-            for (int i = 0; i < outputs.Length; i++)
-                outputs[i] = (outputs[i] + second[i]) / 2;
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(mirrored);
-            ArrayPool<float>.Shared.Return(others);
-        }
+        _pixels = ArrayPool<float>.Shared.Rent(pixels.Length);
+        _outputs = ArrayPool<float>.Shared.Rent(outputs);
+        Span<float> mirrored = _pixels.AsSpan(0, pixels.Length);
+        pixels.CopyTo(mirrored);
+        Flip.Horizontal(mirrored, size);
+        Pixels = mirrored;
+        Outputs = _outputs.AsSpan(0, outputs);
+    }
+
+    /// <summary>[count][size][size][3], the mirror images.</summary>
+    public ReadOnlySpan<float> Pixels { get; }
+
+    /// <summary>[count][outputs], for the network to write.</summary>
+    public Span<float> Outputs { get; }
+
+    /// <summary>Turns the outputs of the pictures into the means of those and of their mirror images'.</summary>
+    public void AddTo(Span<float> outputs)
+    {
+        for (int i = 0; i < outputs.Length; i++)
+            outputs[i] = (outputs[i] + Outputs[i]) / 2;
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<float>.Shared.Return(_pixels);
+        ArrayPool<float>.Shared.Return(_outputs);
     }
 }

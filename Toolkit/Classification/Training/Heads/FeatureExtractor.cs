@@ -123,8 +123,9 @@ internal sealed class FeatureExtractor : IDisposable
             network.Run(batch, batch.Pixels.Span, isVaried: false, features);
             if (_options.MirrorImages)
             {
-                MirrorAverage.Complete(
-                    (mirrored, others) => network.Run(batch, mirrored, isVaried: true, others), batch.Pixels.Span, batch.Size, features);
+                using var mirrored = new MirrorAverage(batch.Pixels.Span, batch.Size, features.Length);
+                network.Run(batch, mirrored.Pixels, isVaried: true, mirrored.Outputs);
+                mirrored.AddTo(features);
             }
             foreach (float feature in features)
             {

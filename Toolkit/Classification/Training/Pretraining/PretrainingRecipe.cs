@@ -48,6 +48,7 @@ internal static class PretrainingRecipe
             Tune = Tune.Scratch,
             Arch = options.Arch ?? earlier?.Spec.Id ?? Arch,
             Size = options.Size,
+            StartSize = start,
             Epochs = options.Epochs,
             BatchSize = options.BatchSize,
             LearningRate = options.LearningRate ?? LearningRate * Math.Sqrt(options.BatchSize / 128.0),
@@ -65,7 +66,6 @@ internal static class PretrainingRecipe
         int finalSteps = sizes.FinalEpochs * Math.Max(1, plan.Images.Count / options.BatchSize);
         TrainingSettings settings = plan.Settings with
         {
-            StartSize = start,
             MovingAverage = 1 - 1 / (AverageShare * finalSteps + 1),
         };
         return plan with
