@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using MLResNet.Tests;
 
 namespace MLResNet.Cli.Tests;
 
@@ -28,7 +29,7 @@ public sealed partial class ServeTests(TrainedModel trained) : IClassFixture<Tra
             process.Kill(); // no signal to send
             return;
         }
-        using Process signal = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        TestProcess.Terminate(process);
         Assert.Equal("Finishing what was accepted.", await process.StandardError.ReadLineAsync());
         body.SendTheRest();
         using HttpResponseMessage response = await answer;

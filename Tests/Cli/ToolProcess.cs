@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MLResNet.Tests;
 
 namespace MLResNet.Cli.Tests;
 
@@ -12,7 +13,8 @@ internal static class ToolProcess
         ProcessStartInfo start = StartInfo(arguments);
         if (setting.Split('=') is [var name, var value])
             start.Environment[name] = value;
-        return Finish(start);
+        (int exitCode, string output, string errors) = TestProcess.Run(start);
+        return new ToolRun(exitCode, output, errors);
     }
 
     /// <summary>Starts the tool and leaves it running; what it prints is lost.</summary>
@@ -29,22 +31,6 @@ internal static class ToolProcess
     /// <summary>Starts the tool and leaves it running; the caller reads what it prints.</summary>
     public static Process StartAndRead(params string[] arguments) => Process.Start(StartInfo(arguments))!;
 
-    private static ProcessStartInfo StartInfo(string[] arguments)
-    {
-        string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        return new ProcessStartInfo(host, [typeof(MlresnetCommandLine).Assembly.Location, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-    }
-
-    private static ToolRun Finish(ProcessStartInfo start)
-    {
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new ToolRun(process.ExitCode, output, error.Result);
-    }
+    private static ProcessStartInfo StartInfo(string[] arguments) =>
+        TestProcess.StartInfo(TestProcess.Dotnet, [typeof(MlresnetCommandLine).Assembly.Location, .. arguments]);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using MLResNet.Tests;
 
 namespace MLResNet.CodeGeneration.Tests;
 
@@ -9,10 +10,8 @@ internal static class Command
     /// <summary>Far more than any takes; a test that hangs is a failed one.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    private static readonly string Dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-
     /// <summary>Runs <c>dotnet</c> to its end, expects it to succeed, and returns what it has printed.</summary>
-    public static Task<string> DotnetAsync(string folder, params string[] arguments) => RunAsync(folder, Dotnet, arguments);
+    public static Task<string> DotnetAsync(string folder, params string[] arguments) => RunAsync(folder, TestProcess.Dotnet, arguments);
 
     /// <summary>Runs a program to its end, expects it to succeed, and returns what it has printed.</summary>
     public static async Task<string> RunAsync(string folder, string program, params string[] arguments)
@@ -38,7 +37,7 @@ internal static class Command
     /// </summary>
     public static Task<string> DotnetUntilAsync(
         string folder, Predicate<string> isAwaited, Func<string, Task> use, params string[] arguments) =>
-        RunUntilAsync(folder, isAwaited, use, Dotnet, arguments);
+        RunUntilAsync(folder, isAwaited, use, TestProcess.Dotnet, arguments);
 
     /// <summary>
     /// Runs a program until a line is what is waited for, and returns that line; <paramref name="use"/> meets it running.
@@ -70,12 +69,8 @@ internal static class Command
 
     private static Process Start(string folder, string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        ProcessStartInfo start = TestProcess.StartInfo(program, arguments);
+        start.WorkingDirectory = folder;
         // What the build of these tests has set is not for other builds.
         foreach (string name in (string[])["MSBUILD_EXE_PATH", "MSBuildExtensionsPath", "MSBuildSDKsPath"])
             start.Environment.Remove(name);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MLResNet.Tests;
 
 namespace MLResNet.Pipelines.Tests;
 
@@ -11,15 +12,10 @@ internal static class ProgramRun
     /// <param name="arguments">Its command line.</param>
     public static string[] LinesOf(string assembly, string folder, params string[] arguments)
     {
-        string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        using Process process = Process.Start(new ProcessStartInfo(host, ["exec", assembly, .. arguments])
-        {
-            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, errors.Result);
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        ProcessStartInfo start = TestProcess.StartInfo(TestProcess.Dotnet, ["exec", assembly, .. arguments]);
+        start.WorkingDirectory = folder;
+        (int exitCode, string output, string errors) = TestProcess.Run(start);
+        Assert.True(exitCode == 0, errors);
+        return TestProcess.LinesOf(output);
     }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Reflection;
+using MLResNet.Tests;
 
 namespace MLResNet.Samples.Tests;
 
@@ -15,37 +15,27 @@ internal static class SampleProgram
     /// <param name="name">Its folder's name.</param>
     /// <param name="folder">Where it runs.</param>
     /// <param name="arguments">Its command line.</param>
-    public static Process Start(string name, string folder, params string[] arguments)
-    {
-        string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        return Process.Start(new ProcessStartInfo(host, ["exec", Metadata(name), .. arguments])
-        {
-            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
-    }
+    public static Process Start(string name, string folder, params string[] arguments) =>
+        Process.Start(StartInfo(name, folder, arguments))!;
 
     /// <summary>Tells a sample to end, and waits until it has; where there are no signals, ends it.</summary>
     public static void Stop(Process process)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            process.Kill();
-        }
-        else
-        {
-            using Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        }
+        TestProcess.Terminate(process);
         process.WaitForExit();
     }
 
     /// <summary>Runs a sample to its end.</summary>
     public static (int ExitCode, string[] Lines, string Errors) Run(string name, string folder, params string[] arguments)
     {
-        using Process process = Start(name, folder, arguments);
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string[] lines = process.StandardOutput.ReadToEnd()
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        process.WaitForExit();
-        return (process.ExitCode, lines, errors.Result);
+        (int exitCode, string output, string errors) = TestProcess.Run(StartInfo(name, folder, arguments));
+        return (exitCode, TestProcess.LinesOf(output), errors);
+    }
+
+    private static ProcessStartInfo StartInfo(string name, string folder, string[] arguments)
+    {
+        ProcessStartInfo start = TestProcess.StartInfo(TestProcess.Dotnet, ["exec", Metadata(name), .. arguments]);
+        start.WorkingDirectory = folder;
+        return start;
     }
 }

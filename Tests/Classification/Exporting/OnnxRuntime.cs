@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using MLResNet.Tests;
 
 namespace MLResNet.Classification.Tests.Exporting;
 
@@ -28,17 +29,10 @@ internal static class OnnxRuntime
         string values = model + ".input";
         File.WriteAllBytes(values, MemoryMarshal.AsBytes(input).ToArray());
         string script = Path.Combine(AppContext.BaseDirectory, "Exporting", "run.mjs");
-        var start = new ProcessStartInfo("node", [script, model, values, string.Join(',', shape)])
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, error.Result);
+        ProcessStartInfo start = TestProcess.StartInfo("node", script, model, values, string.Join(',', shape));
+        start.WorkingDirectory = Folder;
+        (int exitCode, string output, string errors) = TestProcess.Run(start);
+        Assert.True(exitCode == 0, errors);
         return JsonSerializer.Deserialize<Dictionary<string, Output>>(output, JsonSerializerOptions.Web)!;
     }
 
