@@ -27,7 +27,9 @@ public sealed partial class BackboneStore
         options ??= new BackboneImportOptions();
         if (IsPublished(id, out _))
             throw new MLResNetException($"{id} is the id of a published backbone; give a network of your own another one.");
-        if (IsBundled(id) || !BackboneId.IsValid(id))
+        if (IsBundled(id))
+            throw new MLResNetException($"{id} is the id of the backbone in the box; give a network of your own another one.");
+        if (!BackboneId.IsValid(id))
             throw new MLResNetException($"'{id}' cannot be the id of a backbone; it takes {BackboneId.Rule}.");
 
         id = id.ToLowerInvariant();
