@@ -23,7 +23,7 @@ public sealed class BundledBackboneTests : IDisposable
         PretrainedBackbone backbone = store.OpenBest();
         Assert.Equal("bundled", backbone.Id);
         Assert.Equal((ResNetVersion.V2, BlockKind.Basic), (backbone.Spec.Version, backbone.Spec.Block));
-        Assert.Equal((64, 200), (backbone.Preprocessing.Size, backbone.Labels.Count));
+        Assert.Equal((80, 200), (backbone.Preprocessing.Size, backbone.Labels.Count));
         Assert.Equal(200, backbone.Spec.Classes);
     }
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using MLResNet.Packaging;
 
 namespace MLResNet.Backbones;
 
@@ -29,7 +30,10 @@ internal static class BundledBackbone
             return null;
         byte[] bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        return PretrainedBackbone.Read(bytes, Id, $"{ResourceName} in {AssemblyName}");
+        ModelPackage package = ModelPackage.Read(bytes, $"{ResourceName} in {AssemblyName}");
+        // It may have had another name where it was made; models that are trained from it shall find it again by this one.
+        BackboneProvenance made = package.Manifest.Backbone ?? new BackboneProvenance(Id, WeightsHash.Of(package.Parameters));
+        return PretrainedBackbone.From(package with { Manifest = package.Manifest with { Backbone = made with { Id = Id } } });
     }
 
     private static Assembly? Find()
