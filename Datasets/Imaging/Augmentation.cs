@@ -20,6 +20,12 @@ public sealed record Augmentation
     public static Augmentation Crops { get; } = new() { MinArea = 0.35f, MaxAspect = 4f / 3, Flip = true };
 
     /// <summary>
+    /// What <see cref="Crops"/> does, and images mixed: for long trainings that learn their images by heart, where colours tell
+    /// things apart.
+    /// </summary>
+    public static Augmentation Mixed { get; } = Crops with { Mixup = 0.2f, CutMix = 1 };
+
+    /// <summary>
     /// Crops of 35 to 100 % of the area, mirror images, and brightness, contrast and saturation changed by up to 20 %.
     /// </summary>
     public static Augmentation Standard { get; } = new()
@@ -56,6 +62,13 @@ public sealed record Augmentation
     /// (arXiv:1512.03385, section 4.2).
     /// </summary>
     public static Augmentation Shift { get; } = new() { MaxShift = 0.125f, Flip = true };
+
+    /// <summary>All of these, by name.</summary>
+    public static IReadOnlyList<KeyValuePair<string, Augmentation>> Presets { get; } =
+    [
+        new(nameof(None), None), new(nameof(Shift), Shift), new(nameof(Light), Light), new(nameof(Crops), Crops),
+        new(nameof(Standard), Standard), new(nameof(Mixed), Mixed), new(nameof(Strong), Strong),
+    ];
 
     /// <summary>
     /// The smallest part of the picture's area that a random crop takes, above 0; with 1 there is no random crop, and the

@@ -1,3 +1,4 @@
+using System.Reflection;
 using MLResNet.Imaging;
 
 namespace MLResNet.Datasets.Tests.Imaging;
@@ -18,6 +19,17 @@ public class AugmentationTests
         }
         Assert.Equal(Draw(1), Draw(1));
         Assert.NotEqual(Draw(1), Draw(2));
+    }
+
+    [Fact]
+    public void Each_preset_goes_by_the_name_of_its_property()
+    {
+        var properties = typeof(Augmentation).GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .Where(property => property.PropertyType == typeof(Augmentation))
+            .Select(property => KeyValuePair.Create(property.Name, (Augmentation)property.GetValue(null)!));
+        Assert.Equal(properties.OrderBy(each => each.Key), Augmentation.Presets.OrderBy(each => each.Key));
+        Assert.All(Augmentation.Presets, preset => preset.Value.Validate());
+        Assert.Distinct(Augmentation.Presets.Select(preset => preset.Value));
     }
 
     [Fact]

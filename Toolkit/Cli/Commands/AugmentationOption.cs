@@ -10,6 +10,5 @@ internal static class AugmentationOption
     public static Option<Augmentation> Create(string description) => CommonOptions.Choice(
         "--augment",
         description,
-        ("none", Augmentation.None), ("shift", Augmentation.Shift), ("light", Augmentation.Light), ("crops", Augmentation.Crops),
-        ("standard", Augmentation.Standard), ("strong", Augmentation.Strong));
+        [.. Augmentation.Presets.Select(preset => (preset.Key.ToLowerInvariant(), preset.Value))]);
 }

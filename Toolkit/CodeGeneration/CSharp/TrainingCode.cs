@@ -15,13 +15,6 @@ internal sealed class TrainingCode
 {
     private static readonly TransferLearningOptions Defaults = new();
 
-    private static readonly (string Name, Augmentation Value)[] Presets =
-    [
-        (nameof(Augmentation.None), Augmentation.None), (nameof(Augmentation.Shift), Augmentation.Shift),
-        (nameof(Augmentation.Light), Augmentation.Light), (nameof(Augmentation.Crops), Augmentation.Crops),
-        (nameof(Augmentation.Standard), Augmentation.Standard), (nameof(Augmentation.Strong), Augmentation.Strong),
-    ];
-
     private readonly List<string> _lines = [];
     private readonly SortedSet<string> _namespaces = new(StringComparer.OrdinalIgnoreCase) { nameof(MLResNet) };
 
@@ -142,7 +135,7 @@ internal sealed class TrainingCode
     private void SetAugmentation(Augmentation augmentation)
     {
         _namespaces.Add("MLResNet.Imaging");
-        string? preset = Presets.FirstOrDefault(each => each.Value == augmentation).Name;
+        string? preset = Augmentation.Presets.FirstOrDefault(each => each.Value == augmentation).Key;
         if (preset is not null)
         {
             Set(nameof(Defaults.Augmentation), $"{nameof(Augmentation)}.{preset}");
