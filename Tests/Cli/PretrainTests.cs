@@ -64,6 +64,21 @@ public sealed class PretrainTests : IDisposable
     }
 
     [Fact]
+    public void A_training_that_is_kept_nowhere_leaves_no_word_of_resuming()
+    {
+        using var stop = new CancellationTokenSource();
+        using var error = new StopAtLine(stop, "epoch 1/");
+        int exitCode = MlresnetCommandLine.Run(
+            Arguments("b.mlresnet", "--checkpoint", "none"), new CommandContext(TextWriter.Null, error, stop.Token));
+
+        Assert.Equal(ExitCode.Interrupted, exitCode);
+        Assert.EndsWith("b.mlresnet holds the backbone as it stands.", error.ToString().TrimEnd(), StringComparison.Ordinal);
+        Assert.DoesNotContain("resume", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal([_folder["b.mlresnet"]], Directory.GetFiles(_folder[""]));
+        Assert.False(File.Exists("none"));
+    }
+
+    [Fact]
     public void Results_come_as_json_and_the_backbone_is_called_as_its_file()
     {
         ToolRun run = ToolRun.Of(Arguments("mine.mlresnet", "--half", "--license", "CC0-1.0", "--format", "json"));

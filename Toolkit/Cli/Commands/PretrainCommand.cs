@@ -19,7 +19,8 @@ internal static class PretrainCommand
         };
         var checkpoint = new Option<string?>("--checkpoint")
         {
-            Description = "Where to keep the training, to resume it [default: beside the output, .checkpoint]", HelpName = "file",
+            Description = $"Where to keep the training, to resume it, or {KeptTraining.None} [default: beside the output, .checkpoint]",
+            HelpName = "file",
         };
         var resume = new Option<bool>("--resume")
         {
@@ -50,9 +51,8 @@ internal static class PretrainCommand
             {
                 Folder = parsed.GetRequiredValue(folder),
                 Output = path,
-                Checkpoint = parsed.GetValue(checkpoint) ?? Path.ChangeExtension(path, ".checkpoint"),
-                Resume = parsed.GetValue(resume),
-                Options = settings.Read(parsed) with { Strict = parsed.GetValue(strict) },
+                Checkpoint = parsed.GetValue(checkpoint),
+                Options = settings.Read(parsed) with { Strict = parsed.GetValue(strict), Resume = parsed.GetValue(resume) },
                 Format = parsed.GetValue(format),
             };
             return run.Execute();

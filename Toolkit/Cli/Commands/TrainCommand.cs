@@ -28,7 +28,7 @@ internal static class TrainCommand
         Option<string?> report = CommonOptions.Report();
         var checkpoint = new Option<string?>("--checkpoint")
         {
-            Description = $"Where to keep a training in epochs, to resume it, or {TrainingRun.NoCheckpoint}; removed at the end "
+            Description = $"Where to keep a training in epochs, to resume it, or {KeptTraining.None}; removed at the end "
                 + "[default: beside the output, .checkpoint]",
             HelpName = "file",
         };

@@ -7,6 +7,15 @@ namespace MLResNet.Cli.Training;
 /// <param name="Resume">Whether to go on from it.</param>
 internal sealed record KeptTraining(string Path, bool Resume)
 {
+    /// <summary>What is said for a training that is kept nowhere.</summary>
+    public const string None = "none";
+
+    /// <summary>Where a training is kept: where somebody said, or beside its output; null for nowhere.</summary>
+    /// <param name="given">The file, <see cref="None"/>, or null where nobody has said.</param>
+    public static KeptTraining? Of(string? given, string output, bool resume) => given == None
+        ? null
+        : new KeptTraining(given ?? System.IO.Path.ChangeExtension(output, ".checkpoint"), resume);
+
     /// <summary>Refuses to write over a training that is not to go on.</summary>
     /// <exception cref="MLResNetException">The file is there though nobody asked for it, or cannot be written.</exception>
     public void EnsureUsable()

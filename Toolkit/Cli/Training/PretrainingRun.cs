@@ -10,9 +10,8 @@ internal sealed class PretrainingRun(CommandContext context)
 
     public required string Output { get; init; }
 
-    public required string Checkpoint { get; init; }
-
-    public required bool Resume { get; init; }
+    /// <summary>As <see cref="TrainingRun.Checkpoint"/>.</summary>
+    public required string? Checkpoint { get; init; }
 
     public required PretrainingOptions Options { get; init; }
 
@@ -22,15 +21,15 @@ internal sealed class PretrainingRun(CommandContext context)
     public int Execute()
     {
         OutputFile.EnsureWritable(Output);
-        var kept = new KeptTraining(Checkpoint, Resume);
-        kept.EnsureUsable();
+        KeptTraining? kept = KeptTraining.Of(Checkpoint, Output, Options.Resume);
+        kept?.EnsureUsable();
         ImageFolder images = ImageFolder.Open(Folder);
         images.EnsureTrainable();
         context.Note($"{images.Source}: {Figure.Images((images.Train ?? images).Count)} of "
             + $"{Figure.Classes(images)} to train on");
-        kept.NoteStart(context);
+        kept?.NoteStart(context);
 
-        using ImageClassifier model = Train(images);
+        using ImageClassifier model = Train(images, kept?.Path);
         model.Save(Output);
         if (context.IsInteractive)
             context.Note("");
@@ -38,31 +37,32 @@ internal sealed class PretrainingRun(CommandContext context)
         UnreadableList.Write(model.TrainingReport!.Unreadable, context);
         if (!model.TrainingReport.Cancelled)
             return ExitCode.Success;
-        context.Note($"mlresnet: Stopped; {Output} holds the backbone as it stands, {Checkpoint} the training: go on with --resume.");
+        context.Note($"mlresnet: Stopped; {Output} holds the backbone as it stands"
+            + (kept is null ? "." : $", {kept.Path} the training: go on with --resume."));
         return ExitCode.Interrupted;
     }
 
-    private ImageClassifier Train(ImageFolder images)
+    private ImageClassifier Train(ImageFolder images, string? checkpoint)
     {
-        const string OnInterrupt = "Stopping; the training and the backbone as it stands are kept (Ctrl-C again: stop at once).";
+        string onInterrupt = $"Stopping; {(checkpoint is null ? "" : "the training and ")}the backbone as it stands "
+            + $"{(checkpoint is null ? "is" : "are")} kept (Ctrl-C again: stop at once).";
         try
         {
-            return ProgressDisplay.Run(context, OnInterrupt, display =>
+            return ProgressDisplay.Run(context, onInterrupt, display =>
             {
                 display.Update(0, () => "getting ready");
                 PretrainingOptions options = Options with
                 {
-                    Checkpoint = Checkpoint,
-                    Resume = Resume,
+                    Checkpoint = checkpoint,
                     Id = Options.Id ?? Path.GetFileNameWithoutExtension(Output),
                     Progress = new TrainingDisplay(display, context.IsInteractive),
                 };
                 return Pretraining.Train(images, options, context.Cancellation);
             });
         }
-        catch (OperationCanceledException e) when (context.Cancellation.IsCancellationRequested && File.Exists(Checkpoint))
+        catch (OperationCanceledException e) when (context.Cancellation.IsCancellationRequested && File.Exists(checkpoint))
         {
-            throw new InterruptedException($"Stopped; {Checkpoint} holds the training so far: go on with --resume.", e);
+            throw new InterruptedException($"Stopped; {checkpoint} holds the training so far: go on with --resume.", e);
         }
     }
 }

@@ -7,9 +7,6 @@ namespace MLResNet.Cli.Training;
 /// <summary>One <c>mlresnet train</c>: looks at the data, trains, saves, evaluates on what was held out.</summary>
 internal sealed class TrainingRun(CommandContext context)
 {
-    /// <summary>The name of no checkpoint.</summary>
-    public const string NoCheckpoint = "none";
-
     private const int MostFindings = 20;
 
     public required string Folder { get; init; }
@@ -24,7 +21,7 @@ internal sealed class TrainingRun(CommandContext context)
     public required string? Report { get; init; }
 
     /// <summary>
-    /// Where the training is kept; <see cref="NoCheckpoint"/> for nowhere, null for the place beside the output.
+    /// Where the training is kept; <see cref="KeptTraining.None"/> for nowhere, null for the place beside the output.
     /// </summary>
     public required string? Checkpoint { get; init; }
 
@@ -33,16 +30,9 @@ internal sealed class TrainingRun(CommandContext context)
     public required OutputFormat Format { get; init; }
 
     /// <summary>Where the training is kept; null for a head, which has no epochs, or if so wished.</summary>
-    private KeptTraining? Kept
-    {
-        get
-        {
-            if (Checkpoint == NoCheckpoint)
-                return null;
-            string? path = Checkpoint ?? (Options.Tune == Tune.Head ? null : Path.ChangeExtension(Output, ".checkpoint"));
-            return path is null ? null : new KeptTraining(path, Options.Resume);
-        }
-    }
+    private KeptTraining? Kept => Checkpoint is null && Options.Tune == Tune.Head
+        ? null
+        : KeptTraining.Of(Checkpoint, Output, Options.Resume);
 
     /// <summary>Does it all and returns the exit code.</summary>
     public int Execute()
