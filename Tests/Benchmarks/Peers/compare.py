@@ -84,13 +84,13 @@ def programs(options):
 
 
 def transfer(arch, options):
-    """From photos on disk to a model and its accuracy on other photos, by the same weights, images, penalty, optimizer and rate."""
+    """From photos on disk to a model and its accuracy on other photos, by the same weights, images and order of them, penalty, optimizer and rate."""
     here, work, threads = pathlib.Path(__file__).parent, options.work, str(options.threads)
     backbone, photos, size, l2, rate, decay = work / f"{arch}-backbone.mlresnet", work / "labelled", "224", "0.1", "3e-4", "0.05"
     train = [options.root / "mlresnet", "train", photos, "-o", work / "transfer.mlresnet", "--backbone", backbone, "--size", size, "--l2", l2,
              "--no-cache", "--threads", threads, "--format", "json"]
     epoch = ["--epochs", "1", "--batch", "32", "--learning-rate", rate, "--schedule", "constant", "--rate-decay", "1", "--weight-decay", decay,
-             "--label-smoothing", "0", "--augment", "none", "--freeze-norms", "--validation-fraction", "0"]
+             "--average-epochs", "0", "--label-smoothing", "0", "--augment", "none", "--freeze-norms", "--validation-fraction", "0"]
     what = {"head": "features, logistic regression", "last-stages": "the same, then an epoch of the last stage"}
     ours = {"head": train + ["--tune", "head"], "last-stages": train + ["--tune", "last-stages"] + epoch}
     for tune in what:

@@ -30,6 +30,30 @@ import networks
 BATCH = 32
 
 
+def shuffled(count, seed, epoch):
+    """The order in which MLResNet shows an epoch's images, so that both sides learn from the same batches: Fisher and Yates by SplitMix64, whose
+    state comes from seed and epoch (Datasets/SplitMix64.cs)."""
+    every, golden = 2**64 - 1, 0x9E3779B97F4A7C15
+
+    def mix(z):
+        z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9 & every
+        z = (z ^ z >> 27) * 0x94D049BB133111EB & every
+        return z ^ z >> 31
+
+    state = 0
+    for key in (seed, epoch):
+        state = mix((state + golden & every) ^ mix(key + golden & every))
+    order = list(range(count))
+    for i in range(count - 1, 0, -1):
+        while True:
+            state = state + golden & every
+            j, rest = divmod(mix(state) * (i + 1), 2**64)
+            if rest >= 2**64 % (i + 1):
+                break
+        order[i], order[j] = order[j], order[i]
+    return order
+
+
 class Photos(Dataset):
     def __init__(self, folder, size, manifest):
         self.labels = sorted(path.name for path in folder.iterdir())
@@ -120,7 +144,6 @@ def train_last_stage(model, loader, rate, decay):
 tune, arch, backbone, photos = sys.argv[1:5]
 size, l2, rate, decay, threads = int(sys.argv[5]), *map(float, sys.argv[6:9]), int(sys.argv[9])
 torch.set_num_threads(threads)
-torch.manual_seed(1)
 manifest, tensors = package(backbone)
 train, test = (Photos(pathlib.Path(photos) / part, size, manifest["preprocessing"]) for part in ("train", "test"))
 model = networks.ResNet(networks.FAMILY[arch], classes=len(train.labels))
@@ -131,7 +154,7 @@ model.eval().to(memory_format=torch.channels_last)
 x, labels = features(model, DataLoader(train, BATCH))
 model.fc.weight.data, model.fc.bias.data = fit(x, labels, len(train.labels), l2)
 if tune == "last-stages":
-    train_last_stage(model, DataLoader(train, BATCH, shuffle=True, drop_last=True), rate, decay)
+    train_last_stage(model, DataLoader(train, BATCH, sampler=shuffled(len(train), seed=1, epoch=1), drop_last=True), rate, decay)
 x, labels = features(model, DataLoader(test, BATCH))
 with torch.inference_mode():
     correct = (model.fc(x).argmax(1) == labels).sum().item()

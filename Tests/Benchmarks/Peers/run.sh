@@ -3,7 +3,7 @@
 #
 # Run: Tests/Benchmarks/Peers/run.sh [--quick] [--turns N] [--against PEER] [--threads N] [row ...]      (--list names the rows)
 #
-# MLRESNET_PEERS_PHOTOS is a folder of labelled photos, a folder per class, for the rows that train (200 are taken); without it those train on the
+# MLRESNET_PEERS_PHOTOS is a folder of labelled photos, a folder per class, for the rows that train (400 are taken); without it those train on the
 # pictures of machine parts that the tool draws.
 #
 # Wants: the .NET SDK; Debian's python3-torch and python3-pil; nodejs and npm. ONNX Runtime (npm's onnxruntime-node) is installed into the
@@ -47,7 +47,7 @@ quietly dotnet publish "$root/Toolkit/Cli" -c Release --use-current-runtime --se
 [ -e "$work/resnet50.mlresnet" ] || dotnet "$root/Tests/Benchmarks/bin/Release/net10.0/MLResNet.Benchmarks.dll" untrained resnet50 "$work/resnet50.mlresnet"
 # What transfer learning starts from: the backbone in the box, and, as there is none of ResNet-50, one that has learned to tell drawn parts.
 [ -d "$work/parts" ] || quietly "$root/mlresnet" sample "$work/parts"
-[ -d "$work/labelled" ] || "$python" "$here/labelled.py" "${MLRESNET_PEERS_PHOTOS:-$work/parts}" "$work/labelled" 40
+[ -d "$work/labelled" ] || "$python" "$here/labelled.py" "${MLRESNET_PEERS_PHOTOS:-$work/parts}" "$work/labelled" 80
 cp "$root/Toolkit/BundledBackbone/backbone.mlresnet" "$work/resnet18v2-backbone.mlresnet"
 [ -e "$work/resnet50-backbone.mlresnet" ] || quietly "$root/mlresnet" pretrain "$work/parts" -o "$work/resnet50-backbone.mlresnet" \
   --arch resnet50 --size 64 --start-size 64 --epochs 4 --batch 16
