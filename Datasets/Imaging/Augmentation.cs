@@ -28,15 +28,7 @@ public sealed record Augmentation
     /// <summary>
     /// Crops of 35 to 100 % of the area, mirror images, and brightness, contrast and saturation changed by up to 20 %.
     /// </summary>
-    public static Augmentation Standard { get; } = new()
-    {
-        MinArea = 0.35f,
-        MaxAspect = 4f / 3,
-        Flip = true,
-        Brightness = 0.2f,
-        Contrast = 0.2f,
-        Saturation = 0.2f,
-    };
+    public static Augmentation Standard { get; } = Crops with { Brightness = 0.2f, Contrast = 0.2f, Saturation = 0.2f };
 
     /// <summary>
     /// Crops of 20 to 100 % of the area, mirror images, turns by up to 15 degrees, colours changed by up to 40 %, a rectangle

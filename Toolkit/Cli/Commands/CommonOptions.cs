@@ -33,6 +33,11 @@ internal static class CommonOptions
         Description = "Fail if a file cannot be read, rather than leave it out and list it",
     };
 
+    public static Option<bool> Resume() => new("--resume")
+    {
+        Description = "Go on from the checkpoint, if it is there; the result is the same as if nothing had happened",
+    };
+
     public static Option<int?> Threads() =>
         Integer("--threads", "Threads to work on; results do not depend on it [default: one a core]", 1, 1024);
 

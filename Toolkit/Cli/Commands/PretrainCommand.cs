@@ -22,10 +22,7 @@ internal static class PretrainCommand
             Description = $"Where to keep the training, to resume it, or {KeptTraining.None} [default: beside the output, .checkpoint]",
             HelpName = "file",
         };
-        var resume = new Option<bool>("--resume")
-        {
-            Description = "Go on from the checkpoint, if it is there; the result is the same as if nothing had happened",
-        };
+        Option<bool> resume = CommonOptions.Resume();
         var settings = new PretrainingSettings();
         Option<bool> strict = CommonOptions.Strict();
         Option<OutputFormat> format = CommonOptions.Format();
@@ -46,11 +43,10 @@ internal static class PretrainCommand
         command.Add(format);
         command.SetAction(parsed =>
         {
-            string path = parsed.GetRequiredValue(output);
             var run = new PretrainingRun(context)
             {
                 Folder = parsed.GetRequiredValue(folder),
-                Output = path,
+                Output = parsed.GetRequiredValue(output),
                 Checkpoint = parsed.GetValue(checkpoint),
                 Options = settings.Read(parsed) with { Strict = parsed.GetValue(strict), Resume = parsed.GetValue(resume) },
                 Format = parsed.GetValue(format),

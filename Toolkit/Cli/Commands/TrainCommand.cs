@@ -32,10 +32,7 @@ internal static class TrainCommand
                 + "[default: beside the output, .checkpoint]",
             HelpName = "file",
         };
-        var resume = new Option<bool>("--resume")
-        {
-            Description = "Go on from the checkpoint, if it is there; the result is the same as if nothing had happened",
-        };
+        Option<bool> resume = CommonOptions.Resume();
         var findRate = new Option<bool>("--find-rate")
         {
             Description = "Do not train, but try learning rates from low to high, and suggest one for --learning-rate",

@@ -44,8 +44,8 @@ internal sealed class PretrainingRun(CommandContext context)
 
     private ImageClassifier Train(ImageFolder images, string? checkpoint)
     {
-        string onInterrupt = $"Stopping; {(checkpoint is null ? "" : "the training and ")}the backbone as it stands "
-            + $"{(checkpoint is null ? "is" : "are")} kept (Ctrl-C again: stop at once).";
+        string kept = checkpoint is null ? "the backbone as it stands is" : "the training and the backbone as it stands are";
+        string onInterrupt = $"Stopping; {kept} kept (Ctrl-C again: stop at once).";
         try
         {
             return ProgressDisplay.Run(context, onInterrupt, display =>
