@@ -25,7 +25,7 @@ public static class Pretraining
     /// </exception>
     /// <exception cref="MLResNetException">
     /// An option is out of its range, the training diverged, or the checkpoint cannot be written or read or belongs to another
-    /// training, or the earlier backbone cannot be read or is of another network or other classes.
+    /// training, or the earlier backbone cannot be read or is of another network.
     /// </exception>
     /// <exception cref="ModelFormatException">The checkpoint or the earlier backbone is damaged.</exception>
     /// <exception cref="OperationCanceledException">

@@ -12,8 +12,8 @@ public sealed record PretrainingOptions
     public string? Arch { get; init; }
 
     /// <summary>
-    /// An earlier backbone of the same network and the same classes to go on from, a <c>.mlresnet</c> file, for more epochs on a
-    /// schedule of their own; null for random weights.
+    /// An earlier backbone of the same network to go on from, a <c>.mlresnet</c> file, for more epochs on a schedule of their own;
+    /// null for random weights. The images may have other classes than it: those of the same name keep what was learned of them.
     /// </summary>
     public string? From { get; init; }
 

@@ -18,7 +18,7 @@ internal sealed class PretrainingSettings
 
     private readonly Option<string?> _from = new("--from")
     {
-        Description = "An earlier backbone to go on from, of the same network and classes, with a schedule anew [default: random weights]",
+        Description = "An earlier backbone of the same network to go on from, with a schedule anew; its classes may be others [default: random weights]",
         HelpName = "backbone.mlresnet",
     };
 

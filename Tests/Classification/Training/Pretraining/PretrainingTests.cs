@@ -114,7 +114,32 @@ public sealed class PretrainingTests : IDisposable
     }
 
     [Fact]
-    public void An_earlier_backbone_of_another_network_or_other_classes_is_refused()
+    public void Going_on_with_other_classes_keeps_what_was_learned_of_those_that_stay()
+    {
+        string path = Path.Combine(_folder, "earlier.mlresnet");
+        using ImageClassifier earlier = Train(Options with { Epochs = 1 });
+        earlier.Save(path);
+        string[] kinds = [.. Directory.EnumerateDirectories(_shapes.Root).Order(StringComparer.Ordinal)];
+        // The first kind is dropped, and comes back under a name that sorts last: the others move up a row.
+        Directory.Move(kinds[0], Path.Combine(_shapes.Root, "zigzag"));
+
+        using ImageClassifier model = Train(
+            Options with { Arch = null, From = path, Epochs = 1, StartSize = 32, LearningRate = 1e-9, WeightDecay = 0 });
+
+        Assert.Equal([.. earlier.Labels.Skip(1), "zigzag"], model.Labels);
+        const float Near = 1e-5f;
+        int features = model.Parameters["fc.weight"].Shape[1];
+        Assert.Equal(earlier.Parameters["conv1.weight"].Values, model.Parameters["conv1.weight"].Values, (a, b) => Math.Abs(a - b) < Near);
+        Assert.Equal(earlier.Parameters["fc.weight"].Values[features..], model.Parameters["fc.weight"].Values[..^features],
+            (a, b) => Math.Abs(a - b) < Near);
+        Assert.Equal(earlier.Parameters["fc.bias"].Values[1..], model.Parameters["fc.bias"].Values[..^1], (a, b) => Math.Abs(a - b) < Near);
+        NetworkParameters random = NetworkParameters.Initialize(model.Manifest.Spec, Options.Seed);
+        Assert.Equal(random["fc.weight"].Values[^features..], model.Parameters["fc.weight"].Values[^features..],
+            (a, b) => Math.Abs(a - b) < Near);
+    }
+
+    [Fact]
+    public void An_earlier_backbone_of_another_network_is_refused()
     {
         string path = Path.Combine(_folder, "earlier.mlresnet");
         using (ImageClassifier earlier = Train(Options with { Epochs = 1 }))
@@ -123,11 +148,6 @@ public sealed class PretrainingTests : IDisposable
 
         Assert.Equal($"{path} is a resnet20-cifar, not a resnet32-cifar; leave the option Arch out.",
             Assert.Throws<MLResNetException>(() => Train(options with { Arch = "resnet32-cifar" })).Message);
-
-        string kind = Directory.EnumerateDirectories(_shapes.Root).First();
-        Directory.Move(kind, kind + "-2");
-        Assert.StartsWith($"{path} tells other classes apart than those of ",
-            Assert.Throws<MLResNetException>(() => Train(options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

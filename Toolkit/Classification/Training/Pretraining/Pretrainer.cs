@@ -23,7 +23,7 @@ internal sealed class Pretrainer(TrainingPlan plan, PretrainedBackbone? earlier,
         {
             Tune = Tune.Scratch,
             Plan = plan,
-            Initial = earlier is null ? NetworkParameters.Initialize(plan.Spec, options.Seed) : new(plan.Spec, earlier.Parameters),
+            Initial = StartingParameters.Of(plan.Spec, plan.Images.Classes, earlier, options.Seed),
             InitialHash = initialHash,
             Seed = options.Seed,
             Threads = options.Threads,

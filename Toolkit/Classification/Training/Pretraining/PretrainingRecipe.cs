@@ -23,7 +23,7 @@ internal static class PretrainingRecipe
     /// <summary>Looks at the data and settles every setting.</summary>
     /// <exception cref="DatasetException">The data cannot be trained on.</exception>
     /// <exception cref="MLResNetException">
-    /// An option is out of its range, or the earlier backbone is of another network or other classes.
+    /// An option is out of its range, or the earlier backbone is of another network.
     /// </exception>
     public static TrainingPlan Plan(
         ImageFolder images, PretrainedBackbone? earlier, PretrainingOptions options, CancellationToken cancellationToken)
@@ -41,7 +41,7 @@ internal static class PretrainingRecipe
             throw new MLResNetException($"The option {nameof(options.Id)} must be {BackboneId.Rule}, not '{id}'.");
 
         if (earlier is not null)
-            EnsureFits(earlier, images, options);
+            EnsureFits(earlier, options);
 
         TrainingPlan plan = TrainingPlan.Create(images, new TransferLearningOptions
         {
@@ -75,17 +75,12 @@ internal static class PretrainingRecipe
         };
     }
 
-    private static void EnsureFits(PretrainedBackbone earlier, ImageFolder images, PretrainingOptions options)
+    private static void EnsureFits(PretrainedBackbone earlier, PretrainingOptions options)
     {
         ResNetSpec spec = earlier.Spec;
         if (options.Arch is { } arch && arch != spec.Id)
             throw new MLResNetException($"{options.From} is a {spec.Id}, not a {arch}; leave the option {nameof(options.Arch)} out.");
         if (!ResNetFamily.TryGet(spec.Id, out ResNetSpec? known) || known with { Classes = spec.Classes, DefaultSize = spec.DefaultSize } != spec)
             throw new MLResNetException($"{options.From} is another network than {spec.Id} is here; pretraining cannot go on from it.");
-        if (!earlier.Labels.SequenceEqual(images.Classes))
-        {
-            throw new MLResNetException(
-                $"{options.From} tells other classes apart than those of {images.Source}; pretraining goes on with the same ones only.");
-        }
     }
 }
