@@ -114,6 +114,8 @@ public sealed record ImagePreprocessing
         {
             Span<byte> pixels = buffer.AsSpan(0, length);
             Resampler.Run(image, window, Interpolation, pixels);
+            if (draw.Detail < 1)
+                Downscale.Run(pixels, Size, draw.Detail, Interpolation);
             if (draw.Degrees != 0)
             {
                 Span<byte> turned = buffer.AsSpan(length, length);

@@ -13,13 +13,24 @@ internal static class Resampler
     /// <param name="window">What becomes of it.</param>
     /// <param name="interpolation">The filter.</param>
     /// <param name="output">The window's height x width x 3 bytes.</param>
-    public static void Run(RgbImage image, in ResampleWindow window, Interpolation interpolation, Span<byte> output)
+    public static void Run(RgbImage image, in ResampleWindow window, Interpolation interpolation, Span<byte> output) =>
+        Run(image.Pixels, image.Width, image.Height, window, interpolation, output);
+
+    /// <summary>Computes a window of a scaled picture.</summary>
+    /// <param name="pixels">The input's height x width x 3 bytes.</param>
+    /// <param name="width">The input's width.</param>
+    /// <param name="height">The input's height.</param>
+    /// <param name="window">What becomes of it.</param>
+    /// <param name="interpolation">The filter.</param>
+    /// <param name="output">The window's height x width x 3 bytes; not the input.</param>
+    public static void Run(
+        ReadOnlySpan<byte> pixels, int width, int height, in ResampleWindow window, Interpolation interpolation, Span<byte> output)
     {
         CropBox box = window.Box;
         using var across = new ResampleWeights(
-            image.Width, box.Left, box.Right, window.FullWidth, window.X, window.Width, interpolation);
+            width, box.Left, box.Right, window.FullWidth, window.X, window.Width, interpolation);
         using var down = new ResampleWeights(
-            image.Height, box.Top, box.Bottom, window.FullHeight, window.Y, window.Height, interpolation);
+            height, box.Top, box.Bottom, window.FullHeight, window.Y, window.Height, interpolation);
 
         int firstRow = down.Start(0);
         int rows = down.End(window.Height - 1) - firstRow;
@@ -27,8 +38,7 @@ internal static class Resampler
         byte[] between = ArrayPool<byte>.Shared.Rent(checked(rows * stride + ResampleKernels.Overhang));
         try
         {
-            ReadOnlySpan<byte> input = image.Pixels.AsSpan(firstRow * image.Width * 3);
-            ResampleKernels.Across(input, image.Width * 3, rows, across, between);
+            ResampleKernels.Across(pixels[(firstRow * width * 3)..], width * 3, rows, across, between);
 
             for (int y = 0; y < window.Height; y++)
             {

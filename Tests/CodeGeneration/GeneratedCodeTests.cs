@@ -77,7 +77,7 @@ public sealed class GeneratedCodeTests : IDisposable
     [Fact]
     public void Training_again_takes_the_options_of_the_first_training()
     {
-        var augmentation = new Augmentation { MinArea = 0.5f, Flip = true, Erasing = 0.125f };
+        var augmentation = new Augmentation { MinArea = 0.5f, Flip = true, Downscale = 0.25f, Erasing = 0.125f };
         var settings = new TrainingSettings(
             Size: 48, Epochs: 7, BatchSize: 16, "Sgd", LearningRate: 1e-3, WeightDecay: 0.0001, LabelSmoothing: 0.05,
             MovingAverage: 1 - 1 / (1.5 * 50 + 1), augmentation)

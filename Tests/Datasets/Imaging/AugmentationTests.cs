@@ -122,10 +122,39 @@ public class AugmentationTests
         var alone = new SplitMix64(5);
         var together = new SplitMix64(5);
         AugmentationDraw without = Augmentation.Standard.Draw(image, 64, ref alone);
-        AugmentationDraw with = (Augmentation.Standard with { Rotation = 20, Erasing = 1, MaxShift = 0.1f }).Draw(image, 64, ref together);
+        AugmentationDraw with = (Augmentation.Standard with { Rotation = 20, Downscale = 0.5f, Erasing = 1, MaxShift = 0.1f }).Draw(image, 64, ref together);
 
-        Assert.Equal(without, with with { Degrees = 0, Erased = null, Shift = null });
+        Assert.Equal(without, with with { Degrees = 0, Detail = 1, Erased = null, Shift = null });
         Assert.InRange(Math.Abs(with.Degrees), 1e-3, 20);
+    }
+
+    [Fact]
+    public void A_picture_with_less_detail_is_one_that_was_scaled_down_and_up_again()
+    {
+        RgbImage image = Noise.Image(16, 16);
+        var details = new HashSet<int>();
+        for (int seed = 0; seed < 200; seed++)
+        {
+            float[] output = new float[16 * 16 * 3];
+            Raw.Apply(image, new Augmentation { Downscale = 0.75f }, new SplitMix64(seed), output);
+            int side = Enumerable.Range(4, 13).Single(each => Expected(each).SequenceEqual(output));
+            details.Add(side);
+        }
+        Assert.Equal(Enumerable.Range(4, 13), details.Order());
+
+        float[] Expected(int side) =>
+            Raw.Apply(Resize.Bilinear(Resize.Bilinear(image, side, side), 16, 16));
+    }
+
+    [Fact]
+    public void Detail_is_halved_as_often_as_it_is_not_where_a_quarter_is_the_least()
+    {
+        var random = new SplitMix64(1);
+        var image = new RgbImage(8, 8);
+        var coarse = new Augmentation { Downscale = 0.75f };
+        float[] details = [.. Enumerable.Range(0, 4000).Select(_ => coarse.Draw(image, 8, ref random).Detail)];
+        Assert.All(details, detail => Assert.InRange(detail, 0.25f, 1));
+        Assert.InRange(details.Count(detail => detail < 0.5f), 1900, 2100);
     }
 
     [Theory]
@@ -223,6 +252,7 @@ public class AugmentationTests
         Assert.Contains("MaxAspect", Assert.Throws<MLResNetException>(new Augmentation { MaxAspect = 0.5f }.Validate).Message);
         Assert.Contains("Rotation", Assert.Throws<MLResNetException>(new Augmentation { Rotation = -1 }.Validate).Message);
         Assert.Contains("CutMix", Assert.Throws<MLResNetException>(new Augmentation { CutMix = 1.5f }.Validate).Message);
+        Assert.Contains("Downscale", Assert.Throws<MLResNetException>(new Augmentation { Downscale = 1 }.Validate).Message);
         Assert.Contains("MaxShift", Assert.Throws<MLResNetException>(new Augmentation { MaxShift = 1.1f }.Validate).Message);
         Assert.Contains("Contrast", Assert.Throws<MLResNetException>(new Augmentation { Contrast = 2 }.Validate).Message);
     }

@@ -220,6 +220,7 @@ public static partial class HtmlReport
             (augmentation.MaxShift > 0, $"moved by up to {augmentation.MaxShift * 100:0.#} % of the side"),
             (augmentation.Flip, $"mirror images"),
             (augmentation.Rotation > 0, $"turned by up to {augmentation.Rotation:0.#} degrees"),
+            (augmentation.Downscale > 0, $"detail of {(1 - augmentation.Downscale) * 100:0} to 100 %"),
             (augmentation.Brightness > 0, $"brightness ± {augmentation.Brightness * 100:0} %"),
             (augmentation.Contrast > 0, $"contrast ± {augmentation.Contrast * 100:0} %"),
             (augmentation.Saturation > 0, $"saturation ± {augmentation.Saturation * 100:0} %"),

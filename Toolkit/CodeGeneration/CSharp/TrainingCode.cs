@@ -149,6 +149,7 @@ internal sealed class TrainingCode
             _lines.Add($"    {nameof(augmentation.Flip)} = true,");
         Add(nameof(augmentation.MaxShift), augmentation.MaxShift);
         Add(nameof(augmentation.Rotation), augmentation.Rotation);
+        Add(nameof(augmentation.Downscale), augmentation.Downscale);
         Add(nameof(augmentation.Brightness), augmentation.Brightness);
         Add(nameof(augmentation.Contrast), augmentation.Contrast);
         Add(nameof(augmentation.Saturation), augmentation.Saturation);
