@@ -62,6 +62,7 @@ public sealed record TrainingProgress
     {
         TrainingStage.Features => "features",
         TrainingStage.Head => "head",
+        TrainingStage.Norms => "batch norms",
         _ => $"epoch {Epoch}/{Epochs}",
     };
 

@@ -11,4 +11,7 @@ public enum TrainingStage
 
     /// <summary>The head has been fitted to the features.</summary>
     Head,
+
+    /// <summary>Batch norms take the statistics of the images, before a network is fine-tuned and after.</summary>
+    Norms,
 }

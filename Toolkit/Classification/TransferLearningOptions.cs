@@ -54,8 +54,8 @@ public sealed partial record TransferLearningOptions
     /// <summary>
     /// Whether the batch norms of the backbone are given the statistics of your images before <see cref="Tune.Head"/> fits a
     /// head, no weight being changed (Li et al. 2016, arXiv:1603.04779): for photos that look unlike those which the backbone has
-    /// learned from. Fine-tuning does so in any case, unless it is to <see cref="FreezeNorms"/>. Features then depend on all
-    /// images, and are not kept for other trainings.
+    /// learned from. Fine-tuning does so in any case, before and after, unless it is to <see cref="FreezeNorms"/>. Features then
+    /// depend on all images, and are not kept for other trainings.
     /// </summary>
     public bool AdaptNorms { get; init; }
 

@@ -1,4 +1,3 @@
-using MLResNet.Backbones;
 using MLResNet.Engine;
 using MLResNet.Engine.Networks;
 using MLResNet.Engine.Training;
@@ -8,20 +7,22 @@ using MLResNet.Loading;
 namespace MLResNet.Training;
 
 /// <summary>
-/// Gives the batch norms of a backbone the statistics of new images (Li et al. 2016, arXiv:1603.04779). Training normalises by
-/// the statistics of its batches; a head that was fitted to features of other statistics would have to be learned anew before
-/// anything else is.
+/// Gives the batch norms of a network the statistics of images as a model meets them, neither cropped at random nor changed
+/// otherwise (Li et al. 2016, arXiv:1603.04779).
 /// </summary>
-internal sealed class NormAdapter(PretrainedBackbone backbone, ImagePreprocessing preprocessing, TransferLearningOptions options)
+/// <param name="preprocessing">How a picture becomes the network's input.</param>
+/// <param name="options">Size of a batch, seed, threads, progress.</param>
+internal sealed class NormAdapter(ImagePreprocessing preprocessing, TransferLearningOptions options)
 {
     /// <summary>Shows the images to the network once, in batches.</summary>
+    /// <param name="parameters">The network.</param>
     /// <param name="images">The images; those that cannot be read are passed over.</param>
     /// <param name="frozen">The first stages, which do not adapt; null where all do.</param>
     /// <param name="cancellationToken">Ends it with an exception.</param>
-    /// <returns>The backbone with other running statistics.</returns>
-    public PretrainedBackbone Run(ImageFolder images, FrozenStages? frozen, CancellationToken cancellationToken)
+    /// <returns>The network with other running statistics.</returns>
+    public NetworkParameters Run(
+        NetworkParameters parameters, ImageFolder images, FrozenStages? frozen, CancellationToken cancellationToken)
     {
-        ResNetSpec spec = backbone.Spec;
         var loader = new ImageLoader(images, preprocessing, new ImageLoaderOptions
         {
             BatchSize = Math.Min(options.BatchSize, images.Count),
@@ -31,9 +32,10 @@ internal sealed class NormAdapter(PretrainedBackbone backbone, ImagePreprocessin
             BalancedSampling = options.BalanceClasses == ClassBalance.Sampling, // as the training will
             Strict = options.Strict,
         });
-        using var network = new NetworkTrainer(spec, backbone.Parameters, new TrainerOptions
+        using var network = new NetworkTrainer(parameters.Spec, parameters, new TrainerOptions
         {
-            TrainedStages = spec.Depths.Length - (frozen?.Stages ?? 0), Compute = new ComputeOptions { Threads = options.Threads },
+            TrainedStages = parameters.Spec.Depths.Length - (frozen?.Stages ?? 0),
+            Compute = new ComputeOptions { Threads = options.Threads },
         });
         var meter = new ProgressMeter([1], loader.BatchesPerEpoch, options.Progress);
         meter.BeginEpoch(1);
@@ -43,8 +45,8 @@ internal sealed class NormAdapter(PretrainedBackbone backbone, ImagePreprocessin
             ReadOnlySpan<float> input = batch.Pixels.Span;
             (int height, int width) = frozen?.Run(batch, batch.Pixels.Span, isVaried: false, out input) ?? (batch.Size, batch.Size);
             network.Observe(input, batch.Count, height, width, share: 1.0 / ++batches);
-            meter.EndFeatures(batches, seen += batch.Count);
+            meter.EndNorms(batches, seen += batch.Count);
         }
-        return backbone.With(network.Snapshot());
+        return network.Snapshot();
     }
 }

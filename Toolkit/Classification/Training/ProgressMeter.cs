@@ -63,13 +63,11 @@ internal sealed class ProgressMeter
     /// <summary>Reports a batch of features.</summary>
     /// <param name="batch">Batches done.</param>
     /// <param name="images">Images done.</param>
-    public void EndFeatures(int batch, int images)
-    {
-        _images = images;
-        if (batch == _steps)
-            _stepping.Stop();
-        _progress?.Report(At(batch, null, null) with { Stage = TrainingStage.Features });
-    }
+    public void EndFeatures(int batch, int images) => EndBatch(TrainingStage.Features, batch, images);
+
+    /// <summary>Reports a batch whose statistics the batch norms have taken.</summary>
+    /// <inheritdoc cref="EndFeatures"/>
+    public void EndNorms(int batch, int images) => EndBatch(TrainingStage.Norms, batch, images);
 
     /// <summary>Reports the head.</summary>
     public void EndHead(double loss, double accuracy, ModelMetrics? validation) => _progress?.Report(At(_steps, loss, accuracy) with
@@ -88,6 +86,14 @@ internal sealed class ProgressMeter
         ValidationLoss = metrics.ValidationLoss,
         ValidationAccuracy = metrics.ValidationAccuracy,
     });
+
+    private void EndBatch(TrainingStage stage, int batch, int images)
+    {
+        _images = images;
+        if (batch == _steps)
+            _stepping.Stop();
+        _progress?.Report(At(batch, null, null) with { Stage = stage });
+    }
 
     private TrainingProgress At(int step, double? loss, double? accuracy)
     {

@@ -2,6 +2,7 @@ using MLResNet.Engine.Networks;
 using MLResNet.Engine.Optimizers;
 using MLResNet.Imaging;
 using MLResNet.Packaging;
+using MLResNet.Training;
 using MLResNet.Training.Checkpoints;
 
 namespace MLResNet.Classification.Tests.Training.FineTuning;
@@ -263,6 +264,53 @@ public sealed class FineTuningTests : IClassFixture<TrainedShapes>, IDisposable
 
         foreach (Parameter parameter in model.Parameters.Where(parameter => !parameter.Name.StartsWith("fc", StringComparison.Ordinal)))
             Assert.Equal(parameter.Shape.Length == 1, parameter.Values.SequenceEqual(before[parameter.Name].Values));
+    }
+
+    [Theory]
+    [InlineData(Tune.LastStages)]
+    [InlineData(Tune.All)]
+    public void Batch_norms_have_the_statistics_of_the_images_as_the_model_meets_them_though_it_learned_from_varied_ones(Tune tune)
+    {
+        TransferLearningOptions options = Options with
+        {
+            Tune = tune, LearningRate = 0.01, ValidationFraction = 0, Augmentation = Augmentation.Strong,
+        };
+        using ImageClassifier model = Train(options);
+        using FrozenStages? frozen = tune == Tune.All ? null : new FrozenStages(model.Parameters, stages: 2, threads: 1);
+
+        NetworkParameters again = new NormAdapter(model.Manifest.Preprocessing, options)
+            .Run(model.Parameters, _shapes.Folder, frozen, CancellationToken.None);
+
+        Assert.All(
+            again.Zip(model.Parameters),
+            pair => Assert.All(
+                pair.First.Values.Zip(pair.Second.Values),
+                values => Assert.Equal(values.First, values.Second, 1e-5 * (1 + Math.Abs(values.First)))));
+    }
+
+    [Fact]
+    public void A_training_stopped_while_its_batch_norms_adapt_has_its_last_epochs_model_and_comes_to_the_same_bytes_resumed()
+    {
+        TransferLearningOptions options = Options with { ValidationFraction = 0, LearningRate = 0.01 };
+        byte[] expected = TrainedShapes.Bytes(Train(options));
+        options = options with { Checkpoint = Path.Combine(_folder, "norms.checkpoint"), Resume = true };
+        using var stop = new CancellationTokenSource();
+        bool hasLearned = false;
+
+        using ImageClassifier stopped = TransferLearning.Train(_shapes.Folder, options with
+        {
+            Progress = new Told(progress =>
+            {
+                hasLearned |= progress.Stage == TrainingStage.Network;
+                if (hasLearned && progress.Stage == TrainingStage.Norms)
+                    stop.Cancel();
+            }),
+        }, stop.Token);
+
+        Assert.True(stopped.TrainingReport!.Cancelled);
+        Assert.Equal(3, stopped.TrainingReport.BestEpoch);
+        Assert.NotEqual(expected, TrainedShapes.Bytes(stopped));
+        Assert.Equal(expected, TrainedShapes.Bytes(Train(options)));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using MLResNet.Backbones;
+using MLResNet.Engine.Networks;
 using MLResNet.Packaging;
 using MLResNet.Training.Checkpoints;
 using MLResNet.Training.Heads;
@@ -8,7 +10,7 @@ namespace MLResNet.Training.FineTuning;
 /// <summary>
 /// Trains a backbone's last stages, or all of it, on from where a fitted head has it, and keeps what tells the validation images
 /// best: the head alone, if no epoch does better. Unless they are to stay as they are, the batch norms of what is trained get the
-/// images' statistics first.
+/// images' statistics before, so that the head fits to what the training will see, and after.
 /// </summary>
 internal sealed class FineTuner : IDisposable
 {
@@ -51,7 +53,10 @@ internal sealed class FineTuner : IDisposable
         (ModelPackage package, TrainingReport report) = head.Model;
         ModelManifest start = package.Manifest;
         EpochTraining training = Prepare(head);
-        TrainedNetwork trained = new EpochTrainer(training).Run(cancellationToken);
+        var trainer = new EpochTrainer(training);
+        TrainedNetwork trained = trainer.Run(cancellationToken);
+        if (!_options.FreezeNorms && trained is { Cancelled: false, BestEpoch: > 0 })
+            trained = AdaptNorms(trained, trainer, training.Plan, cancellationToken);
 
         ModelManifest manifest = trained.Calibrate(training.Plan.Images).ApplyTo(start with
         {
@@ -83,6 +88,32 @@ internal sealed class FineTuner : IDisposable
     }
 
     public void Dispose() => _frozen?.Dispose();
+
+    /// <summary>
+    /// Training has left the statistics of weights that were not averaged and of images that were varied; the model has averaged
+    /// weights (Izmailov et al. 2018, arXiv:1803.05407) and meets images as they are.
+    /// </summary>
+    /// <returns>The same network as before where this is cancelled.</returns>
+    private TrainedNetwork AdaptNorms(
+        TrainedNetwork trained, EpochTrainer trainer, TrainingPlan plan, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            NetworkParameters adapted = new NormAdapter(plan.Preprocessing.WithSize(trained.Size), _options)
+                .Run(trained.Parameters, plan.Images, _frozen, cancellationToken);
+            return trained with
+            {
+                Parameters = adapted,
+                Logits = trainer.Validate(adapted, trained.Size, cancellationToken),
+                Duration = trained.Duration + clock.Elapsed,
+            };
+        }
+        catch (OperationCanceledException)
+        {
+            return trained with { Cancelled = true };
+        }
+    }
 
     private TrainingParts PartsOf(ImageFolder data)
     {

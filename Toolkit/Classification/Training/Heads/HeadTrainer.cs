@@ -46,7 +46,8 @@ internal sealed class HeadTrainer(PretrainedBackbone backbone, TransferLearningO
     public FittedHead FitAdapted(TrainingParts parts, FrozenStages? frozen, CancellationToken cancellationToken)
     {
         parts.Images.EnsureTrainable();
-        PretrainedBackbone adapted = new NormAdapter(backbone, _preprocessing, options).Run(parts.Images, frozen, cancellationToken);
+        PretrainedBackbone adapted = backbone.With(
+            new NormAdapter(_preprocessing, options).Run(backbone.Parameters, parts.Images, frozen, cancellationToken));
         // What these features depend on, no other training will meet again.
         return new HeadTrainer(adapted, options with { AdaptNorms = true, FeatureCacheBytes = 0 }).Fit(parts, frozen, cancellationToken);
     }
