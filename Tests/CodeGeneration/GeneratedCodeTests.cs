@@ -74,8 +74,10 @@ public sealed class GeneratedCodeTests : IDisposable
         Assert.Equal(expected.Index, (int)output.Label);
     }
 
-    [Fact]
-    public void Training_again_takes_the_options_of_the_first_training()
+    [Theory]
+    [InlineData(3, null)]
+    [InlineData(null, 4)]
+    public void Training_again_takes_the_options_of_the_first_training(int? patience, int? soup)
     {
         var augmentation = new Augmentation { MinArea = 0.5f, Flip = true, Downscale = 0.25f, Erasing = 0.125f };
         var settings = new TrainingSettings(
@@ -83,7 +85,7 @@ public sealed class GeneratedCodeTests : IDisposable
             MovingAverage: 1 - 1 / (1.5 * 50 + 1), augmentation)
         {
             StartSize = 32, Schedule = new CosineSchedule { WarmUp = 0.1 }, TrainedStages = 2, RateDecay = 0.5, BalancesClasses = true,
-            BalancedSampling = true, MicroBatchSize = 8, Patience = 3,
+            BalancedSampling = true, MicroBatchSize = 8, Patience = patience, Soup = soup,
         };
         SmallModel.Write(Model, manifest => manifest with
         {
@@ -97,9 +99,9 @@ public sealed class GeneratedCodeTests : IDisposable
         var expected = new TransferLearningOptions
         {
             Tune = Tune.LastStages, Backbone = "resnet50v2\"; // \n", L2 = 0.25, MirrorImages = true, Size = 48, StartSize = 32, Stages = 2,
-            RateDecay = 0.5, Epochs = 7, Patience = 3, BatchSize = 16, MicroBatchSize = 8, Optimizer = OptimizerKind.Sgd, LearningRate = 1e-3,
-            Schedule = new CosineSchedule { WarmUp = 0.1 }, WeightDecay = 0.0001, AverageEpochs = 1.5, LabelSmoothing = 0.05,
-            Augmentation = augmentation, ValidationFraction = 0.2, BalanceClasses = ClassBalance.Sampling, Seed = 42,
+            RateDecay = 0.5, Soup = soup, Epochs = 7, Patience = patience, BatchSize = 16, MicroBatchSize = 8, Optimizer = OptimizerKind.Sgd,
+            LearningRate = 1e-3, Schedule = new CosineSchedule { WarmUp = 0.1 }, WeightDecay = 0.0001, AverageEpochs = 1.5,
+            LabelSmoothing = 0.05, Augmentation = augmentation, ValidationFraction = 0.2, BalanceClasses = ClassBalance.Sampling, Seed = 42,
         };
 
         CompiledProject compiled = CompiledProject.Of(ClassifierProject.Generate(Model, _folder["MyClassifier"], Embedded));

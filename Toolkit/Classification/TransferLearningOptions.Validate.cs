@@ -11,6 +11,7 @@ public sealed partial record TransferLearningOptions
     {
         _ when From is not null && Backbone is not null => nameof(Backbone), // the earlier model is the backbone
         not Tune.Head when AdaptNorms => nameof(AdaptNorms),
+        not Tune.Head when Soup > 1 && Patience is not null => nameof(Patience), // it takes each training's last epoch
         Tune.Scratch => OnlyForBackbones ?? FeatureCacheIfSet ?? OnlyForFineTuning,
         Tune.Head => ArchIfSet ?? OnlyForEpochs ?? OnlyForFineTuning,
         Tune.All when Stages is not null => nameof(Stages),
@@ -37,6 +38,7 @@ public sealed partial record TransferLearningOptions
         Stages is not null ? nameof(Stages)
         : RateDecay is not null ? nameof(RateDecay)
         : FreezeNorms ? nameof(FreezeNorms)
+        : Soup is not null ? nameof(Soup)
         : null;
 
     /// <summary>The first setting of trainings in epochs that is not left open; null if there is none.</summary>
@@ -64,6 +66,7 @@ public sealed partial record TransferLearningOptions
         OptionRange.Require(BatchSize >= 2, nameof(BatchSize), "at least 2", BatchSize);
         OptionRange.Require(Stages is null or >= 1, nameof(Stages), "at least 1", Stages ?? 0);
         OptionRange.Require(RateDecay is null or (> 0 and <= 1), nameof(RateDecay), "above 0 and at most 1", RateDecay ?? 0);
+        OptionRange.Require(Soup is null or (>= 1 and <= 100), nameof(Soup), "1 to 100", Soup ?? 0);
         OptionRange.Require(Patience is null or >= 1, nameof(Patience), "at least 1", Patience ?? 0);
         OptionRange.Require(MicroBatchSize is null or >= 2, nameof(MicroBatchSize), "at least 2", MicroBatchSize ?? 0);
         OptionRange.Require(CheckpointInterval > TimeSpan.Zero, nameof(CheckpointInterval), "above 0", CheckpointInterval);

@@ -10,8 +10,8 @@ namespace MLResNet;
 /// Some settings have no effect in some ways of training, and are refused there. <see cref="Arch"/> is that of <see
 /// cref="Tune.Scratch"/>; <see cref="AdaptNorms"/> that of <see cref="Tune.Head"/>; <see cref="Backbone"/> and what concerns the
 /// head (<see cref="L2"/>, <see cref="FeatureCacheBytes"/>) that of all others; <see cref="Stages"/>
-/// that of <see cref="Tune.LastStages"/>; <see cref="RateDecay"/> and <see cref="FreezeNorms"/> those of it and of <see
-/// cref="Tune.All"/>; what concerns epochs those of all but <see cref="Tune.Head"/>.
+/// that of <see cref="Tune.LastStages"/>; <see cref="RateDecay"/>, <see cref="FreezeNorms"/> and <see cref="Soup"/>
+/// those of it and of <see cref="Tune.All"/>; what concerns epochs those of all but <see cref="Tune.Head"/>.
 /// </remarks>
 public sealed partial record TransferLearningOptions
 {
@@ -107,12 +107,20 @@ public sealed partial record TransferLearningOptions
     /// </summary>
     public bool FreezeNorms { get; init; }
 
+    /// <summary>
+    /// Fine-tunes so many times from the same head, 1 to 100, each time with an order and variation of the images of its own, and
+    /// averages the weights: a few more right at no cost in prediction, in so many times the training (Wortsman et al. 2022,
+    /// arXiv:2203.05482). Kept is the mean of the last epochs, or the head, if that tells the validation images better. Null for
+    /// 1.
+    /// </summary>
+    public int? Soup { get; init; }
+
     /// <summary>Passes over the training images; at least 1.</summary>
     public int? Epochs { get; init; }
 
     /// <summary>
     /// Ends the training after so many epochs without one that tells the validation images better, at least 1; null goes on to
-    /// the last. The best epoch is kept either way.
+    /// the last. The best epoch is kept either way. Not with a <see cref="Soup"/>, whose trainings all go on to the last.
     /// </summary>
     public int? Patience { get; init; }
 

@@ -8,6 +8,9 @@ public sealed record TrainingSettings(
     int Size, int Epochs, int BatchSize, string Optimizer, double LearningRate, double WeightDecay, double LabelSmoothing,
     double MovingAverage, Augmentation Augmentation, int? StartSize = null)
 {
+    /// <summary>Trainings of so many epochs whose weights were averaged; null for one.</summary>
+    public int? Soup { get; init; }
+
     /// <summary>How the learning rate changes; null for <see cref="OneCycleSchedule"/>.</summary>
     public LearningRateSchedule? Schedule { get; init; }
 

@@ -9,9 +9,9 @@ using MLResNet.Training.Checkpoints;
 namespace MLResNet.Training;
 
 /// <summary>
-/// Trains a network epoch by epoch, with checkpoints, and keeps its best or its last parameters. What it comes to depends on the
-/// plan alone: whatever a step needs is in the checkpoint or drawn from (seed, epoch, image), so that it does not matter how
-/// often the training stops.
+/// Trains a network epoch by epoch, with checkpoints, and keeps its best or its last parameters, or the mean of the last ones of
+/// several trainings. What it comes to depends on the plan alone: whatever a step needs is in the checkpoint or drawn from (seed,
+/// epoch, image), so that it does not matter how often the training stops. Epochs are counted through all trainings.
 /// </summary>
 internal sealed class EpochTrainer
 {
@@ -30,7 +30,7 @@ internal sealed class EpochTrainer
     private TrainingPosition _position = TrainingPosition.StartOf(1);
     private double _earlierSeconds;
     private (int Size, ImageLoader Loader)? _validationLoader;
-    private NetworkParameters? _best;
+    private NetworkParameters? _best; // of several trainings, the mean of those that are over, if any are
     private ImageLogits? _bestLogits; // missing after a training was resumed, until a better epoch comes
     private double _bestLoss = double.PositiveInfinity;
     private int _bestEpoch;
@@ -59,12 +59,17 @@ internal sealed class EpochTrainer
         _sizes = new SizeSchedule(settings.StartSize ?? settings.Size, settings.Size, settings.Epochs);
         _loader = CreateLoader(training);
         _meter = new ProgressMeter(
-            [.. Enumerable.Range(1, settings.Epochs).Select(epoch => Math.Pow(_sizes.SizeOf(epoch), 2))],
+            [.. Enumerable.Range(1, AllEpochs).Select(epoch => Math.Pow(SizeOf(epoch), 2))],
             _loader.BatchesPerEpoch,
             training.Progress);
     }
 
-    private bool IsOver => _position.Epoch > _plan.Settings.Epochs
+    /// <summary>Trainings whose parameters are averaged.</summary>
+    private int Soup => _plan.Settings.Soup ?? 1;
+
+    private int AllEpochs => _plan.Settings.Epochs * Soup;
+
+    private bool IsOver => _position.Epoch > AllEpochs
         || _plan.Settings.Patience is { } patience && _history.Count - _bestEpoch >= patience;
 
     /// <summary>Loads the images of a training.</summary>
@@ -104,7 +109,11 @@ internal sealed class EpochTrainer
                 KeepIfBest(_training.Initial, epoch: 0, cancellationToken);
             _meter.Start(_position.Epoch, _position.Step);
             while (!IsOver)
+            {
+                if (_position.Step == 0 && _position.Epoch > 1 && EpochOfTraining(_position.Epoch) == 1)
+                    trainer.Restart();
                 TrainEpoch(trainer, cancellationToken);
+            }
         }
         catch (OperationCanceledException)
         {
@@ -173,20 +182,33 @@ internal sealed class EpochTrainer
 
     /// <summary>
     /// Log-loss tells epochs apart that recognise equally many of a few images. Without validation, or where the last is wanted,
-    /// the last is best.
+    /// the last is best. Of several trainings the mean is kept, as soon as the first of them is over.
     /// </summary>
     private (bool IsBest, Evaluation? Validation) KeepIfBest(NetworkParameters parameters, int epoch, CancellationToken cancellationToken)
     {
         ImageLogits? logits = Validate(parameters, SizeOf(epoch), cancellationToken);
         Evaluation? validation = logits?.Evaluate();
+        if (Soup > 1 && epoch >= _plan.Settings.Epochs)
+        {
+            int over = epoch / _plan.Settings.Epochs;
+            if (EpochOfTraining(epoch) == _plan.Settings.Epochs)
+            {
+                (_best, _bestEpoch) = (ModelSoup.Add(over == 1 ? null : _best, over, parameters), epoch);
+                (_bestLogits, _bestLoss) = (null, double.PositiveInfinity); // of the mean, known in the end
+            }
+            return (false, validation);
+        }
         bool isBest = !_training.KeepsBest || validation is null || validation.LogLoss < _bestLoss;
         if (isBest)
             (_best, _bestLogits, _bestLoss, _bestEpoch) = (parameters, logits, validation?.LogLoss ?? double.PositiveInfinity, epoch);
         return (isBest && _training.KeepsBest, validation);
     }
 
+    /// <summary>Which epoch of its own training an epoch is, from 1.</summary>
+    private int EpochOfTraining(int epoch) => (epoch - 1) % _plan.Settings.Epochs + 1;
+
     /// <summary>Side of the images of an epoch; what there was before the first one is for those of the last.</summary>
-    private int SizeOf(int epoch) => epoch == 0 ? _sizes.Final : _sizes.SizeOf(epoch);
+    private int SizeOf(int epoch) => epoch == 0 ? _sizes.Final : _sizes.SizeOf(EpochOfTraining(epoch));
 
     private void Resume(NetworkTrainer trainer)
     {
@@ -226,7 +248,7 @@ internal sealed class EpochTrainer
             return new TrainedNetwork(_best, _bestEpoch, size, logits, _history, isCancelled, duration);
         }
         // The size that the network has seen last is the one which its batch norms suit.
-        int last = _sizes.SizeOf(_position.Step > 0 ? _position.Epoch : Math.Max(_history.Count, 1));
+        int last = SizeOf(_position.Step > 0 ? _position.Epoch : Math.Max(_history.Count, 1));
         return new TrainedNetwork(trainer.Snapshot(), _history.Count, last, Logits: null, _history, isCancelled, duration);
     }
 }

@@ -13,6 +13,7 @@ namespace MLResNet.Training;
 /// </summary>
 internal sealed class ScheduledTrainer : IDisposable
 {
+    private readonly EpochTraining _training;
     private readonly TrainingSettings _settings;
     private readonly int _stepsPerEpoch;
     private readonly LearningRateSchedule _schedule;
@@ -27,24 +28,12 @@ internal sealed class ScheduledTrainer : IDisposable
     public ScheduledTrainer(EpochTraining training, int stepsPerEpoch)
     {
         TrainingPlan plan = training.Plan;
+        _training = training;
         _settings = plan.Settings;
         _images = plan.Images;
         _schedule = _settings.Schedule ?? new OneCycleSchedule();
         _stepsPerEpoch = stepsPerEpoch;
-        bool balances = _settings is { BalancesClasses: true, BalancedSampling: false };
-        Network = new NetworkTrainer(plan.Spec, training.Initial, new TrainerOptions
-        {
-            Optimizer = OptimizerRecipe.Options(_settings),
-            LabelSmoothing = _settings.LabelSmoothing,
-            ClassWeights = balances && !_images.IsMultiLabel ? WeightsOf(_images) : null,
-            LabelWeights = balances && _images.IsMultiLabel ? LabelWeightsOf(_images) : null,
-            AverageDecay = _settings.MovingAverage,
-            TrainedStages = _settings.TrainedStages,
-            RateDecay = _settings.RateDecay ?? 1,
-            FreezeNorms = _settings.FreezesNorms,
-            MicroBatchSize = _settings.MicroBatchSize,
-            Compute = new ComputeOptions { Threads = training.Threads },
-        });
+        Network = CreateNetwork();
         _mixer = new BatchMixer(_settings.Augmentation, training.Seed);
         _frozen = training.Frozen;
         _isVaried = _settings.Augmentation != Augmentation.None || (_settings.StartSize ?? _settings.Size) != _settings.Size;
@@ -53,13 +42,20 @@ internal sealed class ScheduledTrainer : IDisposable
     }
 
     /// <summary>The network, to be looked at, saved and restored.</summary>
-    public NetworkTrainer Network { get; }
+    public NetworkTrainer Network { get; private set; }
 
     /// <summary>The learning rate of a step.</summary>
-    /// <param name="epoch">From 1.</param>
+    /// <param name="epoch">From 1; of several trainings, each goes through the schedule.</param>
     /// <param name="step">From 0.</param>
-    public double RateOf(int epoch, int step) =>
-        _settings.LearningRate * _schedule.Factor((epoch - 1L) * _stepsPerEpoch + step, (long)_settings.Epochs * _stepsPerEpoch);
+    public double RateOf(int epoch, int step) => _settings.LearningRate * _schedule.Factor(
+        (epoch - 1L) % _settings.Epochs * _stepsPerEpoch + step, (long)_settings.Epochs * _stepsPerEpoch);
+
+    /// <summary>Starts over from the parameters that the training began with.</summary>
+    public void Restart()
+    {
+        Network.Dispose();
+        Network = CreateNetwork();
+    }
 
     /// <summary>Learns from a batch, at the rate of this step.</summary>
     /// <param name="batch">The images.</param>
@@ -80,6 +76,24 @@ internal sealed class ScheduledTrainer : IDisposable
         throw new TrainingDivergedException(
             $"The training diverged in epoch {epoch}: the loss is no longer a number; set a LearningRate below "
             + $"{_settings.LearningRate.ToString(CultureInfo.InvariantCulture)}.");
+    }
+
+    private NetworkTrainer CreateNetwork()
+    {
+        bool balances = _settings is { BalancesClasses: true, BalancedSampling: false };
+        return new NetworkTrainer(_training.Plan.Spec, _training.Initial, new TrainerOptions
+        {
+            Optimizer = OptimizerRecipe.Options(_settings),
+            LabelSmoothing = _settings.LabelSmoothing,
+            ClassWeights = balances && !_images.IsMultiLabel ? WeightsOf(_images) : null,
+            LabelWeights = balances && _images.IsMultiLabel ? LabelWeightsOf(_images) : null,
+            AverageDecay = _settings.MovingAverage,
+            TrainedStages = _settings.TrainedStages,
+            RateDecay = _settings.RateDecay ?? 1,
+            FreezeNorms = _settings.FreezesNorms,
+            MicroBatchSize = _settings.MicroBatchSize,
+            Compute = new ComputeOptions { Threads = _training.Threads },
+        });
     }
 
     /// <summary>The mean number of images a class over that of each; 1 for a class without images, which no loss meets.</summary>

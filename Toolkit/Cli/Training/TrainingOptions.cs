@@ -79,6 +79,10 @@ internal sealed class TrainingOptions
         Description = "In fine-tuning, leave batch norms as they are",
     };
 
+    private readonly Option<int?> _soup = CommonOptions.Integer(
+        "--soup", "Fine-tune so many times from the same head, and average the weights: better, in so many times the training [default: 1]",
+        1, 100);
+
     private readonly Option<int?> _epochs = CommonOptions.Integer(
         "--epochs", "Passes over the images [default: by their number]", 1);
 
@@ -136,8 +140,8 @@ internal sealed class TrainingOptions
     {
         Option[] all =
         [
-            _tune, _backbone, _from, _multiLabel, _l2, _mirror, _adaptNorms, _balance, _noCache, _stages, _rateDecay, _freezeNorms, _arch,
-            _size, _startSize, _epochs, _batch, _microBatch, _patience, _optimizer, _learningRate, _schedule, _warmUp, _weightDecay, _averageEpochs,
+            _tune, _backbone, _from, _multiLabel, _l2, _mirror, _adaptNorms, _balance, _noCache, _stages, _rateDecay, _freezeNorms, _soup,
+            _arch, _size, _startSize, _epochs, _batch, _microBatch, _patience, _optimizer, _learningRate, _schedule, _warmUp, _weightDecay, _averageEpochs,
             _labelSmoothing, _augment, _validationFraction, _seed, _threads,
         ];
         foreach (Option option in all)
@@ -161,6 +165,7 @@ internal sealed class TrainingOptions
         Stages = parsed.GetValue(_stages),
         RateDecay = parsed.GetValue(_rateDecay),
         FreezeNorms = parsed.GetValue(_freezeNorms),
+        Soup = parsed.GetValue(_soup),
         MicroBatchSize = parsed.GetValue(_microBatch),
         Patience = parsed.GetValue(_patience),
         Schedule = ScheduleOf(parsed),

@@ -69,6 +69,8 @@ internal sealed class TrainingCode
             Set(nameof(Defaults.RateDecay), Literal.Of(settings.RateDecay ?? 1));
             if (settings.FreezesNorms)
                 Set(nameof(Defaults.FreezeNorms), "true");
+            if (settings.Soup is { } soup)
+                Set(nameof(Defaults.Soup), Literal.Of(soup));
         }
         Set(nameof(Defaults.Epochs), Literal.Of(settings.Epochs));
         if (settings.Patience is { } patience)

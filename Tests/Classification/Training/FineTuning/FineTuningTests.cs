@@ -1,6 +1,7 @@
 using MLResNet.Engine.Networks;
 using MLResNet.Engine.Optimizers;
 using MLResNet.Imaging;
+using MLResNet.Metrics;
 using MLResNet.Packaging;
 using MLResNet.Training;
 using MLResNet.Training.Checkpoints;
@@ -89,15 +90,16 @@ public sealed class FineTuningTests : IClassFixture<TrainedShapes>, IDisposable
     }
 
     [Theory]
-    [InlineData(Tune.LastStages, true, ClassBalance.None)]
-    [InlineData(Tune.LastStages, false, ClassBalance.None)]
-    [InlineData(Tune.All, true, ClassBalance.Sampling)]
+    [InlineData(Tune.LastStages, true, ClassBalance.None, null)]
+    [InlineData(Tune.LastStages, false, ClassBalance.None, null)]
+    [InlineData(Tune.LastStages, true, ClassBalance.None, 2)]
+    [InlineData(Tune.All, true, ClassBalance.Sampling, null)]
     public void A_training_that_stops_every_few_steps_comes_to_the_same_bytes_as_one_that_never_does(
-        Tune tune, bool varies, ClassBalance balance)
+        Tune tune, bool varies, ClassBalance balance, int? soup)
     {
         TransferLearningOptions options = Options with
         {
-            Tune = tune, BalanceClasses = balance, Augmentation = varies ? Augmentation.Standard : Augmentation.None,
+            Tune = tune, Soup = soup, Epochs = soup is null ? 3 : 2, BalanceClasses = balance, Augmentation = varies ? Augmentation.Standard : Augmentation.None,
             Size = varies ? null : 24, StartSize = varies ? null : 16,
         };
         byte[] expected = TrainedShapes.Bytes(Train(options));
@@ -314,12 +316,78 @@ public sealed class FineTuningTests : IClassFixture<TrainedShapes>, IDisposable
     }
 
     [Fact]
+    public void A_soup_of_trainings_that_come_to_the_same_comes_to_that_too()
+    {
+        // All images are one batch, and none is varied: their order changes no more than how sums are rounded.
+        TransferLearningOptions alike = Options with
+        {
+            Tune = Tune.All, BatchSize = 72, Epochs = 4, LearningRate = 0.01, Augmentation = Augmentation.None, ValidationFraction = 0,
+        };
+
+        using ImageClassifier one = Train(alike);
+        using ImageClassifier soup = Train(alike with { Soup = 3 });
+
+        EpochMetrics[] history = [.. soup.TrainingReport!.History];
+        Assert.Equal((12, 12, 3), (soup.TrainingReport.BestEpoch, history.Length, soup.Manifest.Provenance!.Settings!.Soup));
+        for (int epoch = 0; epoch < history.Length; epoch++)
+        {
+            EpochMetrics expected = one.TrainingReport!.History[epoch % 4];
+            Assert.Equal((epoch + 1, expected.LearningRate), (history[epoch].Epoch, history[epoch].LearningRate));
+            Assert.Equal(expected.Loss, history[epoch].Loss, 1e-3);
+        }
+        Assert.All(
+            one.Parameters.Zip(soup.Parameters),
+            pair => Assert.All(pair.First.Values.Zip(pair.Second.Values), value => Assert.Equal(value.First, value.Second, 2e-2f)));
+    }
+
+    [Fact]
+    public void A_soup_that_is_stopped_has_the_trainings_that_are_over_and_each_sees_the_images_differently()
+    {
+        TransferLearningOptions options = Options with { FreezeNorms = true, ValidationFraction = 0, LearningRate = 0.01, Epochs = 2 };
+        using ImageClassifier one = Train(options);
+        using var stop = new CancellationTokenSource();
+
+        using ImageClassifier stopped = TransferLearning.Train(_shapes.Folder, options with
+        {
+            Soup = 3,
+            Progress = new Told(progress =>
+            {
+                if (progress is { Stage: TrainingStage.Network, Epoch: 4, Step: 1 })
+                    stop.Cancel();
+            }),
+        }, stop.Token);
+        using ImageClassifier whole = Train(options with { Soup = 2 });
+
+        Assert.Equal((true, 2, 3), (stopped.TrainingReport!.Cancelled, stopped.TrainingReport.BestEpoch, stopped.TrainingReport.History.Count));
+        Assert.All(one.Parameters.Zip(stopped.Parameters), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
+        Assert.NotEqual(one.TrainingReport!.History[0].Loss, stopped.TrainingReport.History[2].Loss);
+        Assert.NotEqual(one.Parameters["fc.weight"].Values, whole.Parameters["fc.weight"].Values);
+    }
+
+    [Fact]
+    public void A_soup_that_tells_the_validation_images_worse_than_the_head_is_poured_away()
+    {
+        TransferLearningOptions options = Options with { FreezeNorms = true };
+        using ImageClassifier head = Train(options with { Tune = Tune.Head, Epochs = null, FreezeNorms = false });
+
+        using ImageClassifier soup = Train(options with { Tune = Tune.All, Soup = 2, Epochs = 1, LearningRate = 3, RateDecay = 1 });
+
+        Assert.Equal(0, soup.TrainingReport!.BestEpoch);
+        Assert.Equal(head.Manifest.Validation, soup.Manifest.Validation);
+        Assert.All(head.Parameters.Zip(soup.Parameters), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
+    }
+
+    [Fact]
     public void What_has_no_effect_is_refused_by_name()
     {
         Refused("Arch", Options with { Arch = "resnet18" });
         Refused("Stages", Options with { Tune = Tune.All, Stages = 1 });
         Refused("Stages must be 1 to 3", Options with { Stages = 4 });
         Refused("RateDecay", Options with { Tune = Tune.Head, Epochs = null, RateDecay = 0.3 });
+        Refused("Soup", Options with { Tune = Tune.Head, Epochs = null, Soup = 2 });
+        Refused("Soup", TrainedShapes.Options with { Tune = Tune.Scratch, Soup = 2 });
+        Refused("Soup must be 1 to 100", Options with { Soup = 0 });
+        Refused("Patience", Options with { Soup = 2, Patience = 1 });
         Refused("Epochs", Options with { Tune = Tune.Head });
         Refused("AdaptNorms", Options with { AdaptNorms = true });
         Refused("FreezeNorms", TrainedShapes.Options with { Tune = Tune.Scratch, FreezeNorms = true });

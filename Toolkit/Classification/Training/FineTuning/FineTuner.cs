@@ -57,8 +57,14 @@ internal sealed class FineTuner : IDisposable
         TrainedNetwork trained = trainer.Run(cancellationToken);
         if (!_options.FreezeNorms && trained is { Cancelled: false, BestEpoch: > 0 })
             trained = AdaptNorms(trained, trainer, training.Plan, cancellationToken);
+        Calibration calibration = trained.Calibrate(training.Plan.Images);
+        if (calibration.Validation?.LogLoss >= start.Validation?.LogLoss) // the mean of several trainings, or what has adapted
+        {
+            trained = trained with { Parameters = package.Parameters, BestEpoch = 0, Size = start.Preprocessing.Size };
+            calibration = new Calibration(start.Temperature, start.Thresholds, start.Validation);
+        }
 
-        ModelManifest manifest = trained.Calibrate(training.Plan.Images).ApplyTo(start with
+        ModelManifest manifest = calibration.ApplyTo(start with
         {
             Preprocessing = start.Preprocessing.WithSize(trained.Size),
             Provenance = start.Provenance! with

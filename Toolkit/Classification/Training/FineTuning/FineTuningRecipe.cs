@@ -35,5 +35,6 @@ internal static class FineTuningRecipe
             TrainedStages = stages,
             RateDecay = options.RateDecay ?? RateDecay,
             FreezesNorms = options.FreezeNorms,
+            Soup = options.Soup > 1 ? options.Soup : null,
         };
 }
