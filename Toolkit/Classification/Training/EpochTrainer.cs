@@ -110,7 +110,7 @@ internal sealed class EpochTrainer
             _meter.Start(_position.Epoch, _position.Step);
             while (!IsOver)
             {
-                if (_position.Step == 0 && _position.Epoch > 1 && EpochOfTraining(_position.Epoch) == 1)
+                if (_position.Step == 0 && _position.Epoch > 1 && _plan.EpochOfTraining(_position.Epoch) == 1)
                     trainer.Restart();
                 TrainEpoch(trainer, cancellationToken);
             }
@@ -190,12 +190,7 @@ internal sealed class EpochTrainer
         Evaluation? validation = logits?.Evaluate();
         if (Soup > 1 && epoch >= _plan.Settings.Epochs)
         {
-            int over = epoch / _plan.Settings.Epochs;
-            if (EpochOfTraining(epoch) == _plan.Settings.Epochs)
-            {
-                (_best, _bestEpoch) = (ModelSoup.Add(over == 1 ? null : _best, over, parameters), epoch);
-                (_bestLogits, _bestLoss) = (null, double.PositiveInfinity); // of the mean, known in the end
-            }
+            AddToSoup(parameters, epoch);
             return (false, validation);
         }
         bool isBest = !_training.KeepsBest || validation is null || validation.LogLoss < _bestLoss;
@@ -204,11 +199,18 @@ internal sealed class EpochTrainer
         return (isBest && _training.KeepsBest, validation);
     }
 
-    /// <summary>Which epoch of its own training an epoch is, from 1.</summary>
-    private int EpochOfTraining(int epoch) => (epoch - 1) % _plan.Settings.Epochs + 1;
+    /// <summary>Adds what a training ends with to the mean; what it has before its last epoch is passed over.</summary>
+    private void AddToSoup(NetworkParameters parameters, int epoch)
+    {
+        (int over, int epochs) = Math.DivRem(epoch, _plan.Settings.Epochs);
+        if (epochs != 0)
+            return;
+        (_best, _bestEpoch) = (ModelSoup.Add(over == 1 ? null : _best, over, parameters), epoch);
+        (_bestLogits, _bestLoss) = (null, double.PositiveInfinity); // of the mean, known in the end
+    }
 
     /// <summary>Side of the images of an epoch; what there was before the first one is for those of the last.</summary>
-    private int SizeOf(int epoch) => epoch == 0 ? _sizes.Final : _sizes.SizeOf(EpochOfTraining(epoch));
+    private int SizeOf(int epoch) => epoch == 0 ? _sizes.Final : _sizes.SizeOf(_plan.EpochOfTraining(epoch));
 
     private void Resume(NetworkTrainer trainer)
     {

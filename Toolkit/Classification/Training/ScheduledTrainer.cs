@@ -48,7 +48,7 @@ internal sealed class ScheduledTrainer : IDisposable
     /// <param name="epoch">From 1; of several trainings, each goes through the schedule.</param>
     /// <param name="step">From 0.</param>
     public double RateOf(int epoch, int step) => _settings.LearningRate * _schedule.Factor(
-        (epoch - 1L) % _settings.Epochs * _stepsPerEpoch + step, (long)_settings.Epochs * _stepsPerEpoch);
+        (_training.Plan.EpochOfTraining(epoch) - 1L) * _stepsPerEpoch + step, (long)_settings.Epochs * _stepsPerEpoch);
 
     /// <summary>Starts over from the parameters that the training began with.</summary>
     public void Restart()

@@ -39,6 +39,10 @@ internal sealed record TrainingPlan
     /// <summary>The settings that the model will tell of.</summary>
     public required TrainingSettings Settings { get; init; }
 
+    /// <summary>Which epoch of its own training an epoch is, from 1: epochs are counted through all trainings of a soup.</summary>
+    /// <param name="epoch">From 1.</param>
+    public int EpochOfTraining(int epoch) => (epoch - 1) % Settings.Epochs + 1;
+
     /// <summary>Looks at the data and fills in what the options leave open.</summary>
     /// <exception cref="DatasetException">The data cannot be trained on.</exception>
     /// <exception cref="MLResNetException">An option is out of its range.</exception>
