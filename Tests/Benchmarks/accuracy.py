@@ -18,7 +18,7 @@ ROWS = {
     "head": "--backbone bundled --tune head",
     "head-adapted": "--backbone bundled --tune head --adapt-norms",
     "last-stages": "--backbone bundled --tune last-stages",
-    "all": "--backbone bundled --tune all --soup 3 --learning-rate 0.006 --mirror --validation-fraction 0",
+    "all": "--backbone bundled --tune all --epochs 60 --start-size 64 --augment strong --learning-rate 0.006 --mirror --validation-fraction 0",
 }
 
 
