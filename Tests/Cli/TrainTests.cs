@@ -95,6 +95,24 @@ public sealed class TrainTests(TrainedModel trained) : IClassFixture<TrainedMode
         Assert.False(File.Exists(checkpoint));
     }
 
+    [Theory]
+    [InlineData("1", false)]
+    [InlineData("2", true)]
+    public void A_teacher_that_may_have_seen_what_is_held_out_is_told_of(string seed, bool isTold)
+    {
+        ToolRun run = ToolRun.Of(
+        [
+            .. TrainedModel.TrainArguments(trained.Photos, _folder["taught.mlresnet"]), "--test-fraction", "0.25", "--seed", seed,
+            "--teacher", trained.Model, "--teacher", trained.Model, "--teacher-share", "0.75", "--format", "json",
+        ]);
+
+        Assert.Equal(0, run.ExitCode);
+        JsonElement settings = JsonDocument.Parse(run.Output).RootElement.GetProperty("settings");
+        Assert.Equal((2, 0.75), (settings.GetProperty("teachers").GetArrayLength(), settings.GetProperty("teacher_share").GetDouble()));
+        Assert.Equal("resnet20-cifar", settings.GetProperty("teachers")[0].GetProperty("arch").GetString());
+        Assert.Equal(isTold, run.Error.Contains("accuracy is overstated", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_test_part_of_a_folder_is_evaluated_unasked()
     {

@@ -86,6 +86,7 @@ public sealed class GeneratedCodeTests : IDisposable
         {
             StartSize = 32, Schedule = new CosineSchedule { WarmUp = 0.1 }, TrainedStages = 2, RateDecay = 0.5, BalancesClasses = true,
             BalancedSampling = true, MicroBatchSize = 8, Patience = patience, Soup = soup,
+            Teachers = [new TeacherModel("resnet50v2", "abc", 1)], TeacherShare = 0.5, // files that a package does not know
         };
         SmallModel.Write(Model, manifest => manifest with
         {

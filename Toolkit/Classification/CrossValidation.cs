@@ -19,6 +19,11 @@ public static class CrossValidation
     {
         ArgumentNullException.ThrowIfNull(images);
         options = (options ?? new TransferLearningOptions()) with { Checkpoint = null, Resume = false };
+        if (options.Teachers.Count > 0)
+        {
+            throw new MLResNetException(
+                $"The option {nameof(options.Teachers)} has no place in a cross-validation: a teacher may have learned from what a fold holds out.");
+        }
         ImageFolder all = images.Train ?? images;
         if (options.MultiLabel)
             all = all.AsMultiLabel();

@@ -3,6 +3,7 @@ using MLResNet.Engine.Optimizers;
 using MLResNet.Loading;
 using MLResNet.Packaging;
 using MLResNet.Training;
+using MLResNet.Training.Distillation;
 using MLResNet.Training.FineTuning;
 
 namespace MLResNet;
@@ -41,12 +42,16 @@ public static class LearningRateFinder
             (options ?? new TransferLearningOptions()) with { Checkpoint = null, Resume = false });
         if (backbone is not null && settled.Tune == Tune.Head)
             throw new MLResNetException("A head is fitted without a learning rate; there is none to find.");
+        using var teachers = Teachers.Open(settled, images);
         if (backbone is null)
         {
-            var scratch = new ScratchTrainer(TrainingPlan.Create(images, settled, cancellationToken), settled);
+            var scratch = new ScratchTrainer(TrainingPlan.Create(images, settled, teachers, cancellationToken), settled);
             return Measure(scratch.Prepare(), steps, cancellationToken);
         }
-        using var tuner = new FineTuner(backbone, settled.Tune == Tune.Auto ? Tune.LastStages : settled.Tune, settled);
+        using var tuner = new FineTuner(backbone, settled.Tune == Tune.Auto ? Tune.LastStages : settled.Tune, settled)
+        {
+            Teachers = teachers,
+        };
         return Measure(tuner.Prepare(images, cancellationToken), steps, cancellationToken);
     }
 

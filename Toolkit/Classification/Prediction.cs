@@ -85,22 +85,34 @@ public sealed class Prediction
     internal static float[] Sigmoid(ReadOnlySpan<float> logits, double temperature = 1)
     {
         float[] scores = new float[logits.Length];
+        Sigmoid(logits, temperature, scores);
+        return scores;
+    }
+
+    /// <summary>The same into memory that is there, a score for each logit.</summary>
+    internal static void Sigmoid(ReadOnlySpan<float> logits, double temperature, Span<float> scores)
+    {
         for (int i = 0; i < scores.Length; i++)
             scores[i] = (float)(1 / (1 + Math.Exp(-logits[i] / temperature)));
-        return scores;
     }
 
     /// <summary>Turns logits into probabilities: exp((x - max) / temperature) / sum, summed in double precision.</summary>
     internal static float[] Softmax(ReadOnlySpan<float> logits, double temperature = 1)
     {
+        float[] scores = new float[logits.Length];
+        Softmax(logits, temperature, scores);
+        return scores;
+    }
+
+    /// <summary>The same into memory that is there, a score for each logit.</summary>
+    internal static void Softmax(ReadOnlySpan<float> logits, double temperature, Span<float> scores)
+    {
         float maximum = logits[IndexOfMaximum(logits)];
-        var scores = new float[logits.Length];
         double sum = 0;
         foreach (float logit in logits)
             sum += Math.Exp((logit - maximum) / temperature);
         for (int i = 0; i < scores.Length; i++)
             scores[i] = (float)(Math.Exp((logits[i] - maximum) / temperature) / sum);
-        return scores;
     }
 
     /// <summary>Whether the picture may have any number of labels.</summary>

@@ -1,6 +1,7 @@
 using MLResNet.Backbones;
 using MLResNet.Packaging;
 using MLResNet.Training;
+using MLResNet.Training.Distillation;
 using MLResNet.Training.FineTuning;
 using MLResNet.Training.Heads;
 
@@ -27,9 +28,10 @@ public static class TransferLearning
     /// The images cannot be trained on: too few classes or, if so wished, a file that cannot be read.
     /// </exception>
     /// <exception cref="MLResNetException">
-    /// An option is out of its range or of no use, the backbone is not there, or the training diverged.
+    /// An option is out of its range or of no use, the backbone or a teacher is not there, a teacher tells other classes apart, or the
+    /// training diverged.
     /// </exception>
-    /// <exception cref="ModelFormatException">The backbone's file is damaged.</exception>
+    /// <exception cref="ModelFormatException">The file of the backbone or of a teacher is damaged.</exception>
     /// <exception cref="OperationCanceledException">
     /// Cancelled before the first epoch was over, or before the head was fitted, so there is no model.
     /// </exception>
@@ -38,10 +40,11 @@ public static class TransferLearning
     {
         ArgumentNullException.ThrowIfNull(images);
         (TransferLearningOptions settled, PretrainedBackbone? found) = Settle(options ?? new TransferLearningOptions());
+        using var teachers = Teachers.Open(settled, images);
         TrainedModel model = (found, settled.Tune) switch
         {
-            (null, _) => new ScratchTrainer(TrainingPlan.Create(images, settled, cancellationToken), settled).Run(cancellationToken),
-            ({ } backbone, Tune.Auto) => new AutoTuner(backbone, settled).Run(images, cancellationToken),
+            (null, _) => new ScratchTrainer(TrainingPlan.Create(images, settled, teachers, cancellationToken), settled).Run(cancellationToken),
+            ({ } backbone, Tune.Auto) => new AutoTuner(backbone, settled) { Teachers = teachers }.Run(images, cancellationToken),
             ({ } backbone, Tune.Head) => new HeadTrainer(backbone, settled).Run(images, cancellationToken),
             ({ } backbone, _) => FineTune(backbone),
         };
@@ -49,7 +52,7 @@ public static class TransferLearning
 
         TrainedModel FineTune(PretrainedBackbone backbone)
         {
-            using var tuner = new FineTuner(backbone, settled.Tune, settled);
+            using var tuner = new FineTuner(backbone, settled.Tune, settled) { Teachers = teachers };
             return tuner.Run(images, cancellationToken);
         }
     }

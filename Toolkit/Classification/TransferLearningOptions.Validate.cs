@@ -56,6 +56,7 @@ public sealed partial record TransferLearningOptions
         : AverageEpochs is not null ? nameof(AverageEpochs)
         : !LabelSmoothing.Equals(Defaults.LabelSmoothing) ? nameof(LabelSmoothing)
         : Augmentation != Defaults.Augmentation ? nameof(Augmentation)
+        : Teachers.Count > 0 ? nameof(Teachers)
         : null;
 
     /// <exception cref="MLResNetException">An option is out of its range; the message names it.</exception>
@@ -75,6 +76,7 @@ public sealed partial record TransferLearningOptions
         OptionRange.Require(WeightDecay is null or (>= 0 and < 1000), nameof(WeightDecay), "0 or more", WeightDecay ?? 0);
         OptionRange.Require(AverageEpochs is null or (>= 0 and < 1e6), nameof(AverageEpochs), "0 or more", AverageEpochs ?? 0);
         OptionRange.Require(LabelSmoothing is >= 0 and < 1, nameof(LabelSmoothing), "0 up to, but not, 1", LabelSmoothing);
+        OptionRange.Require(TeacherShare is null or (> 0 and <= 1), nameof(TeacherShare), "above 0 and at most 1", TeacherShare ?? 0);
         OptionRange.Require(L2 is null or (> 0 and < 1e6), nameof(L2), "above 0", L2 ?? 0);
         OptionRange.Require(FeatureCacheBytes >= 0, nameof(FeatureCacheBytes), "0 or more", FeatureCacheBytes);
         OptionRange.Require(Threads >= 0, nameof(Threads), "0 or more", Threads);
@@ -85,6 +87,8 @@ public sealed partial record TransferLearningOptions
         Augmentation.Validate();
         if (Resume && Checkpoint is null)
             throw new MLResNetException($"The option {nameof(Resume)} needs a {nameof(Checkpoint)} to go on from.");
+        if (TeacherShare is not null && Teachers.Count == 0)
+            throw new MLResNetException($"The option {nameof(TeacherShare)} needs {nameof(Teachers)} to learn from.");
         try
         {
             Schedule?.Validate();

@@ -165,6 +165,23 @@ public sealed partial record TransferLearningOptions
     /// </summary>
     public double LabelSmoothing { get; init; } = 0.1;
 
+    /// <summary>
+    /// Knowledge distillation: trained models, <c>.mlresnet</c> files, by whose answers this one is trained too (Hinton et al. 2015,
+    /// arXiv:1503.02531): a large one to bring what it knows into a small network, or several whose mean it is to come close to. They tell
+    /// the same classes apart; their networks, sizes and preprocessing may be others. Each sees every image as it is trained on, at
+    /// its size, varied and mixed, and says anew what is in it. Empty for none.
+    /// </summary>
+    /// <remarks>
+    /// Where a teacher has learned from images that are held out here, so has what it teaches, and accuracy there is too good: split
+    /// as for the teacher, by the same seed.
+    /// </remarks>
+    public IReadOnlyList<string> Teachers { get; init; } = [];
+
+    /// <summary>
+    /// What the answers of the <see cref="Teachers"/> are of an image's target, above 0 to 1; its labels have the rest. Null for 0.5.
+    /// </summary>
+    public double? TeacherShare { get; init; }
+
     /// <summary>How training images are varied, differently in every epoch.</summary>
     public Augmentation Augmentation { get; init; } = Augmentation.Standard;
 

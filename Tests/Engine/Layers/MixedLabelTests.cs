@@ -46,7 +46,7 @@ public sealed class MixedLabelTests
         using Tensor logits = new(Images, 1, 1, Classes), slope = new(Images, 1, 1, Classes);
         for (int i = 0; i < Images * Classes; i++)
             logits.Span[i] = (i * 7 % 11 - 5) / 3f;
-        double value = loss.Evaluate(logits, labels, slope);
+        double value = loss.Evaluate(logits, labels, default, slope);
         return (value, slope.Span.ToArray());
     }
 }

@@ -59,7 +59,7 @@ public sealed class SigmoidCrossEntropyTests
     {
         using Tensor values = new(logits.Length / labels, 1, 1, labels), slope = new(logits.Length / labels, 1, 1, labels);
         logits.CopyTo(values.Span);
-        double result = loss.Evaluate(values, targets, slope);
+        double result = loss.Evaluate(values, targets, default, slope);
         return (result, slope.Span.ToArray());
     }
 }

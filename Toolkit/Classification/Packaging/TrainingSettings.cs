@@ -34,4 +34,10 @@ public sealed record TrainingSettings(
 
     /// <summary>Epochs without a better one after which the training ended; null for all epochs.</summary>
     public int? Patience { get; init; }
+
+    /// <summary>The models by whose answers it was trained too; null without any.</summary>
+    public IReadOnlyList<TeacherModel>? Teachers { get; init; }
+
+    /// <summary>What their answers were of an image's target; null without any.</summary>
+    public double? TeacherShare { get; init; }
 }

@@ -1,4 +1,5 @@
 using MLResNet.Packaging;
+using MLResNet.Training.Distillation;
 
 namespace MLResNet.Training;
 
@@ -24,8 +25,9 @@ internal sealed record EpochRecipe(double LearningRate, int Steps, int LeastEpoc
     /// <param name="size">Side of the square that the network sees.</param>
     /// <param name="images">Images to train on.</param>
     /// <param name="options">What is given.</param>
+    /// <param name="teachers">Models whose answers it learns from; null for none.</param>
     /// <exception cref="MLResNetException">Training would start with larger images than it ends with.</exception>
-    public TrainingSettings Settle(int size, int images, TransferLearningOptions options)
+    public TrainingSettings Settle(int size, int images, TransferLearningOptions options, Teachers? teachers)
     {
         RequireStartSize(size, options);
         OptimizerRecipe optimizer = OptimizerRecipe.Of(options.Optimizer);
@@ -47,6 +49,8 @@ internal sealed record EpochRecipe(double LearningRate, int Steps, int LeastEpoc
             BalancedSampling = options.BalanceClasses == ClassBalance.Sampling,
             MicroBatchSize = options.MicroBatchSize,
             Patience = options.Patience,
+            Teachers = teachers?.Models,
+            TeacherShare = teachers?.Share,
         };
     }
 }

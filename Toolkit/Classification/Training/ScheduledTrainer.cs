@@ -66,11 +66,12 @@ internal sealed class ScheduledTrainer : IDisposable
     {
         ReadOnlySpan<float> pixels = batch.Pixels.Span;
         LabelMixture labels = _mixer.IsActive ? _mixer.Mix(batch, epoch, step, out pixels) : new LabelMixture(batch.Labels);
+        TeacherAnswers teacher = AskTeachers(pixels, batch);
         ReadOnlySpan<float> input = pixels;
         (int height, int width) = _frozen?.Run(batch, pixels, _isVaried, out input) ?? (batch.Size, batch.Size);
         StepResult result = _images.IsMultiLabel
-            ? Network.Step(input, TargetsOf(batch, labels.Share), height, width, RateOf(epoch, step))
-            : Network.Step(input, labels, height, width, RateOf(epoch, step));
+            ? Network.Step(input, TargetsOf(batch, labels.Share), height, width, RateOf(epoch, step), teacher)
+            : Network.Step(input, labels, height, width, RateOf(epoch, step), teacher);
         if (double.IsFinite(result.Loss))
             return result;
         throw new TrainingDivergedException(
@@ -95,6 +96,10 @@ internal sealed class ScheduledTrainer : IDisposable
             Compute = new ComputeOptions { Threads = _training.Threads },
         });
     }
+
+    private TeacherAnswers AskTeachers(ReadOnlySpan<float> pixels, ImageBatch batch) => _training.Plan.Teachers is { } teachers
+        ? new TeacherAnswers(teachers.Answer(pixels, batch.Count, batch.Size, _training.Plan.Preprocessing), teachers.Share)
+        : default;
 
     /// <summary>The mean number of images a class over that of each; 1 for a class without images, which no loss meets.</summary>
     private static float[] WeightsOf(ImageFolder images)

@@ -1,6 +1,7 @@
 using MLResNet.Engine.Networks;
 using MLResNet.Imaging;
 using MLResNet.Packaging;
+using MLResNet.Training.Distillation;
 
 namespace MLResNet.Training;
 
@@ -21,7 +22,7 @@ internal sealed record ScratchRecipe(ResNetSpec Spec, TrainingSettings Settings,
     private static readonly EpochRecipe Recipe =
         new(LearningRate: 2e-3, Steps: 4000, LeastEpochs: 10, MostEpochs: 80, AverageEpochs: 2);
 
-    public static ScratchRecipe For(int images, TransferLearningOptions options)
+    public static ScratchRecipe For(int images, TransferLearningOptions options, Teachers? teachers)
     {
         ResNetSpec spec = Network(options.Arch ?? DefaultArch);
         bool isForSmallPictures = spec.DefaultSize < 64;
@@ -30,7 +31,7 @@ internal sealed record ScratchRecipe(ResNetSpec Spec, TrainingSettings Settings,
         ImagePreprocessing preprocessing = isForSmallPictures
             ? new ImagePreprocessing { Size = size, ResizeShortSide = size }
             : new ImagePreprocessing().WithSize(size);
-        return new ScratchRecipe(spec, Recipe.Settle(size, images, options), preprocessing);
+        return new ScratchRecipe(spec, Recipe.Settle(size, images, options, teachers), preprocessing);
     }
 
     private static ResNetSpec Network(string id)

@@ -1,6 +1,7 @@
 using MLResNet.Engine.Networks;
 using MLResNet.Imaging;
 using MLResNet.Packaging;
+using MLResNet.Training.Distillation;
 
 namespace MLResNet.Training;
 
@@ -36,6 +37,9 @@ internal sealed record TrainingPlan
     /// <summary>Whether the model will answer by the mean of a picture and of its mirror image.</summary>
     public bool MirrorImages { get; init; }
 
+    /// <summary>Models whose answers it learns from, to be disposed of by whoever loaded them; null for none.</summary>
+    public Teachers? Teachers { get; init; }
+
     /// <summary>The settings that the model will tell of.</summary>
     public required TrainingSettings Settings { get; init; }
 
@@ -44,9 +48,14 @@ internal sealed record TrainingPlan
     public int EpochOfTraining(int epoch) => (epoch - 1) % Settings.Epochs + 1;
 
     /// <summary>Looks at the data and fills in what the options leave open.</summary>
+    /// <param name="data">The images.</param>
+    /// <param name="options">What is given.</param>
+    /// <param name="teachers">Models whose answers it learns from; null for none.</param>
+    /// <param name="cancellationToken">Ends it with an exception.</param>
     /// <exception cref="DatasetException">The data cannot be trained on.</exception>
     /// <exception cref="MLResNetException">An option is out of its range.</exception>
-    public static TrainingPlan Create(ImageFolder data, TransferLearningOptions options, CancellationToken cancellationToken)
+    public static TrainingPlan Create(
+        ImageFolder data, TransferLearningOptions options, Teachers? teachers, CancellationToken cancellationToken)
     {
         options.Validate();
         TrainingParts parts = TrainingParts.Of(data, options);
@@ -58,7 +67,7 @@ internal sealed record TrainingPlan
         if (mayHoldOut)
             parts = parts.HoldOut(HeldOutFraction(parts.Images, options), options.Seed);
 
-        ScratchRecipe recipe = ScratchRecipe.For(parts.Images.Count, options);
+        ScratchRecipe recipe = ScratchRecipe.For(parts.Images.Count, options, teachers);
         return new TrainingPlan
         {
             Images = parts.Images,
@@ -68,6 +77,7 @@ internal sealed record TrainingPlan
             Settings = recipe.Settings,
             Preprocessing = recipe.Preprocessing,
             MirrorImages = options.MirrorImages,
+            Teachers = teachers,
         };
     }
 

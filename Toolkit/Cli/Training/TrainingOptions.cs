@@ -126,6 +126,17 @@ internal sealed class TrainingOptions
     private readonly Option<Augmentation> _augment = AugmentationOption.Create(
         "How images are varied from epoch to epoch; 'mlresnet inspect --augment' shows it [default: standard]");
 
+    private readonly Option<string[]> _teachers = new("--teacher")
+    {
+        Description = "A trained model by whose answers this one is trained too; may be given several times",
+        HelpName = "model.mlresnet",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<double?> _teacherShare = CommonOptions.Number(
+        "--teacher-share", "What the answers of '--teacher' are of an image's target, its label having the rest [default: 0.5]",
+        "above 0 and at most 1", x => x is > 0 and <= 1);
+
     private readonly Option<double?> _validationFraction = CommonOptions.Number(
         "--validation-fraction",
         "Part of the training images that chooses the best epoch [default: 0.1, or 0 where a class has under 20 images; "
@@ -142,7 +153,7 @@ internal sealed class TrainingOptions
         [
             _tune, _backbone, _from, _multiLabel, _l2, _mirror, _adaptNorms, _balance, _noCache, _stages, _rateDecay, _freezeNorms, _soup,
             _arch, _size, _startSize, _epochs, _batch, _microBatch, _patience, _optimizer, _learningRate, _schedule, _warmUp, _weightDecay, _averageEpochs,
-            _labelSmoothing, _augment, _validationFraction, _seed, _threads,
+            _labelSmoothing, _augment, _teachers, _teacherShare, _validationFraction, _seed, _threads,
         ];
         foreach (Option option in all)
             command.Add(option);
@@ -177,6 +188,8 @@ internal sealed class TrainingOptions
         AverageEpochs = parsed.GetValue(_averageEpochs),
         LabelSmoothing = parsed.GetValue(_labelSmoothing) ?? Defaults.LabelSmoothing,
         Augmentation = parsed.GetValue(_augment) ?? Defaults.Augmentation,
+        Teachers = parsed.GetValue(_teachers) ?? [],
+        TeacherShare = parsed.GetValue(_teacherShare),
         ValidationFraction = parsed.GetValue(_validationFraction),
         Seed = parsed.GetValue(_seed) ?? Defaults.Seed,
         Threads = parsed.GetValue(_threads) ?? Defaults.Threads,

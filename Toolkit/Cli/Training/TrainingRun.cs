@@ -1,6 +1,7 @@
 using MLResNet.Cli.Commands;
 using MLResNet.Cli.Output;
 using MLResNet.Cli.Output.Progress;
+using MLResNet.Packaging;
 
 namespace MLResNet.Cli.Training;
 
@@ -64,6 +65,7 @@ internal sealed class TrainingRun(CommandContext context)
         {
             context.Note("note: Some class has fewer than 20 images, too few to hold some out and see whether more than a head pays.");
         }
+        NoteTeachers(model.Manifest.Provenance!);
         if (model.TrainingReport.FeatureCacheProblem is { } problem)
             context.Note($"note: The features are not kept for the next training. {problem}");
         Evaluation? evaluation = data.Test is null || isInterrupted
@@ -104,6 +106,16 @@ internal sealed class TrainingRun(CommandContext context)
             context.Note($"note: {finding.Message}");
         if (findings.Count > MostFindings)
             context.Note($"note: 'mlresnet inspect' lists {findings.Count - MostFindings} more.");
+    }
+
+    /// <summary>What a teacher has seen of the images that are held out here, its pupil has been told of.</summary>
+    private void NoteTeachers(ModelProvenance model)
+    {
+        foreach ((string path, TeacherModel teacher) in Options.Teachers.Zip(model.Settings?.Teachers ?? []))
+        {
+            if (teacher.Listing != model.Data.Listing)
+                context.Note($"note: {path} has learned from other images than this model; if those held out here are among them, accuracy is overstated.");
+        }
     }
 
     private CrossValidationResult CrossValidate(TrainingImages data, int folds)

@@ -16,8 +16,9 @@ internal sealed record SigmoidCrossEntropy(double LabelSmoothing = 0, LabelWeigh
     /// <summary>Returns the loss and writes its gradient.</summary>
     /// <param name="logits">[batch][1][1][labels].</param>
     /// <param name="targets">[batch][labels]: how much an image is of each label, 0 to 1.</param>
+    /// <param name="teacher">What another network says of the images.</param>
     /// <param name="gradient">Of the logits' shape.</param>
-    public double Evaluate(Tensor logits, ReadOnlySpan<float> targets, Tensor gradient)
+    public double Evaluate(Tensor logits, ReadOnlySpan<float> targets, TeacherAnswers teacher, Tensor gradient)
     {
         int labels = logits.Channels;
         double loss = 0, spread = LabelSmoothing / Math.Max(labels, 2);
@@ -25,7 +26,7 @@ internal sealed record SigmoidCrossEntropy(double LabelSmoothing = 0, LabelWeigh
         Span<float> slopes = gradient.Span;
         for (int i = 0; i < values.Length; i++)
         {
-            double target = targets[i] * (1 - LabelSmoothing) + spread;
+            double target = teacher.Blend(i, targets[i] * (1 - LabelSmoothing) + spread);
             (double with, double without) = Weights is null ? (1, 1) : (Weights[i % labels].With, Weights[i % labels].Without);
             // -ln(probability) and -ln(1 - probability), without overflow: ln(1 + e^-|x|) + max(-x, 0) and + max(x, 0).
             double logit = values[i], tail = Math.Exp(-Math.Abs(logit)), rest = Math.Log(1 + tail);

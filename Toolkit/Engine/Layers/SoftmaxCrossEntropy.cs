@@ -14,14 +14,14 @@ internal sealed record SoftmaxCrossEntropy(double LabelSmoothing = 0, float[]? C
     /// <summary>Returns the loss and writes its gradient.</summary>
     /// <param name="logits">[batch][1][1][classes].</param>
     /// <param name="labels">A class an image, or two.</param>
+    /// <param name="teacher">What another network says of the images.</param>
     /// <param name="gradient">Of the logits' shape.</param>
-    public double Evaluate(Tensor logits, LabelMixture labels, Tensor gradient)
+    public double Evaluate(Tensor logits, LabelMixture labels, TeacherAnswers teacher, Tensor gradient)
     {
         int classes = logits.Channels;
         double loss = 0, totalWeight = 0;
         for (int image = 0; image < labels.Length; image++)
             totalWeight += labels.Share * WeightOf(labels.First[image]) + (1 - labels.Share) * WeightOf(labels.Second[image]);
-        double smoothed = LabelSmoothing / classes;
         for (int image = 0; image < logits.Batch; image++)
         {
             ReadOnlySpan<float> row = logits.Span.Slice(image * classes, classes);
@@ -34,26 +34,26 @@ internal sealed record SoftmaxCrossEntropy(double LabelSmoothing = 0, float[]? C
                 sum += Math.Exp(logit - maximum);
             double logSum = maximum + Math.Log(sum);
 
-            // The target puts 1 - smoothing on the label and an equal share of the rest on every class, each by its class's
-            // weight.
+            // The target puts 1 - smoothing on the label and an equal share of the rest on every class, less a teacher's part; each
+            // by its class's weight.
             double targetMass = 0;
             for (int c = 0; c < classes; c++)
             {
-                double target = Target(c, labels, image, smoothed);
+                double target = Target(c, labels, teacher, image, classes);
                 targetMass += target;
                 loss += target * (logSum - row[c]);
             }
             for (int c = 0; c < classes; c++)
-                slope[c] = (float)((targetMass * Math.Exp(row[c] - logSum) - Target(c, labels, image, smoothed)) / totalWeight);
+                slope[c] = (float)((targetMass * Math.Exp(row[c] - logSum) - Target(c, labels, teacher, image, classes)) / totalWeight);
         }
         return loss / totalWeight;
     }
 
     private double WeightOf(int label) => ClassWeights is null ? 1 : ClassWeights[label];
 
-    private double Target(int c, LabelMixture labels, int image, double smoothed)
+    private double Target(int c, LabelMixture labels, TeacherAnswers teacher, int image, int classes)
     {
         double mass = (c == labels.First[image] ? labels.Share : 0) + (c == labels.Second[image] ? 1 - labels.Share : 0);
-        return WeightOf(c) * (mass * (1 - LabelSmoothing) + smoothed);
+        return WeightOf(c) * teacher.Blend(image * classes + c, mass * (1 - LabelSmoothing) + LabelSmoothing / classes);
     }
 }

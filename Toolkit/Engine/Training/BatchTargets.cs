@@ -9,21 +9,25 @@ internal readonly ref struct BatchTargets
     private readonly LabelMixture _classes;
     private readonly ReadOnlySpan<float> _labels;
     private readonly int _width;
+    private readonly TeacherAnswers _teacher;
 
     /// <summary>A class an image, or a mixture of two.</summary>
-    public BatchTargets(LabelMixture classes)
+    public BatchTargets(LabelMixture classes, TeacherAnswers teacher)
     {
         _classes = classes;
+        _teacher = teacher;
         Images = classes.Length;
     }
 
     /// <summary>Any number of labels an image.</summary>
     /// <param name="labels">[images][width], 0 to 1.</param>
     /// <param name="width">How many labels there are.</param>
-    public BatchTargets(ReadOnlySpan<float> labels, int width)
+    /// <param name="teacher">What another network says of them.</param>
+    public BatchTargets(ReadOnlySpan<float> labels, int width, TeacherAnswers teacher)
     {
         _labels = labels;
         _width = width;
+        _teacher = teacher;
         Images = labels.Length / width;
     }
 
@@ -33,14 +37,21 @@ internal readonly ref struct BatchTargets
     private bool IsMultiLabel => _width > 0;
 
     /// <summary>The images from one up to, but not, another.</summary>
-    public BatchTargets Slice(int start, int end) => IsMultiLabel
-        ? new BatchTargets(_labels[(start * _width)..(end * _width)], _width)
-        : new BatchTargets(_classes.Slice(start, end));
+    /// <param name="start">From 0.</param>
+    /// <param name="end">At most <see cref="Images"/>.</param>
+    /// <param name="classes">Outputs of the network.</param>
+    public BatchTargets Slice(int start, int end, int classes)
+    {
+        TeacherAnswers teacher = _teacher.Slice(start, end, classes);
+        return IsMultiLabel
+            ? new BatchTargets(_labels[(start * _width)..(end * _width)], _width, teacher)
+            : new BatchTargets(_classes.Slice(start, end), teacher);
+    }
 
     /// <summary>Returns the loss that belongs to such targets, and writes its gradient.</summary>
     public double Evaluate(SoftmaxCrossEntropy ofClasses, SigmoidCrossEntropy ofLabels, Tensor logits, Tensor gradient) => IsMultiLabel
-        ? ofLabels.Evaluate(logits, _labels, gradient)
-        : ofClasses.Evaluate(logits, _classes, gradient);
+        ? ofLabels.Evaluate(logits, _labels, _teacher, gradient)
+        : ofClasses.Evaluate(logits, _classes, _teacher, gradient);
 
     /// <summary>
     /// Whether an image's class has the highest logit, or each of its labels a probability of half or more and no other.

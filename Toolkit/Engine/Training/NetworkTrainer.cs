@@ -100,12 +100,24 @@ public sealed partial class NetworkTrainer : IDisposable
         Step(pixels, new LabelMixture(labels), height, width, learningRate);
 
     /// <summary>Learns from one batch of images that are mixtures of two.</summary>
-    /// <inheritdoc cref="Step(ReadOnlySpan{float}, ReadOnlySpan{int}, int, int, double)"/>
-    public StepResult Step(ReadOnlySpan<float> pixels, LabelMixture labels, int height, int width, double learningRate)
+    /// <param name="pixels">
+    /// [labels.Length][height][width][<see cref="InputChannels"/>]; maps where not all stages are trained.
+    /// </param>
+    /// <param name="labels">The true classes of each image, 0 to classes - 1.</param>
+    /// <param name="height">Rows of an image, or of its map.</param>
+    /// <param name="width">Pixels a row.</param>
+    /// <param name="learningRate">Length of the step, 0 or more.</param>
+    /// <param name="teacher">What another network says of the images; by default nothing.</param>
+    /// <exception cref="ArgumentException">
+    /// A span's length is not what the shape asks for, a label is no class, or the teacher's answers are not for these images.
+    /// </exception>
+    public StepResult Step(
+        ReadOnlySpan<float> pixels, LabelMixture labels, int height, int width, double learningRate, TeacherAnswers teacher = default)
     {
         CheckLabels(labels.First);
         CheckLabels(labels.Second);
-        return Step(pixels, new BatchTargets(labels), height, width, learningRate);
+        CheckTeacher(teacher, labels.Length);
+        return Step(pixels, new BatchTargets(labels, teacher), height, width, learningRate);
     }
 
     /// <summary>
@@ -118,8 +130,12 @@ public sealed partial class NetworkTrainer : IDisposable
     /// <param name="height">Rows of an image, or of its map.</param>
     /// <param name="width">Pixels a row.</param>
     /// <param name="learningRate">Length of the step, 0 or more.</param>
-    /// <exception cref="ArgumentException">A span's length is not what the shape asks for, or a target is not 0 to 1.</exception>
-    public StepResult Step(ReadOnlySpan<float> pixels, ReadOnlySpan<float> targets, int height, int width, double learningRate)
+    /// <param name="teacher">What another network says of the images; by default nothing.</param>
+    /// <exception cref="ArgumentException">
+    /// A span's length is not what the shape asks for, a target is not 0 to 1, or the teacher's answers are not for these images.
+    /// </exception>
+    public StepResult Step(
+        ReadOnlySpan<float> pixels, ReadOnlySpan<float> targets, int height, int width, double learningRate, TeacherAnswers teacher = default)
     {
         if (targets.Length % Spec.Classes != 0)
             throw new ArgumentException($"{targets.Length} targets are not {Spec.Classes} an image.", nameof(targets));
@@ -128,7 +144,8 @@ public sealed partial class NetworkTrainer : IDisposable
             if (target is not (>= 0 and <= 1))
                 throw new ArgumentException($"A target is 0 to 1, not {target}.", nameof(targets));
         }
-        return Step(pixels, new BatchTargets(targets, Spec.Classes), height, width, learningRate);
+        CheckTeacher(teacher, targets.Length / Spec.Classes);
+        return Step(pixels, new BatchTargets(targets, Spec.Classes, teacher), height, width, learningRate);
     }
 
     private StepResult Step(ReadOnlySpan<float> pixels, BatchTargets targets, int height, int width, double learningRate)
@@ -142,7 +159,7 @@ public sealed partial class NetworkTrainer : IDisposable
         {
             int first = (int)((long)images * part / parts), end = (int)((long)images * (part + 1) / parts);
             StepResult result = Learn(
-                pixels[(first * pixelsPerImage)..(end * pixelsPerImage)], targets.Slice(first, end), height, width, images);
+                pixels[(first * pixelsPerImage)..(end * pixelsPerImage)], targets.Slice(first, end, Spec.Classes), height, width, images);
             loss += result.Loss;
             correct += result.Correct;
             if (parts > 1)
@@ -277,6 +294,15 @@ public sealed partial class NetworkTrainer : IDisposable
         {
             if ((uint)label >= (uint)Spec.Classes)
                 throw new ArgumentException($"Label {label} is none of the {Spec.Classes} classes.", nameof(labels));
+        }
+    }
+
+    private void CheckTeacher(TeacherAnswers teacher, int images)
+    {
+        if (teacher.Share > 0 && teacher.Length != images * Spec.Classes)
+        {
+            throw new ArgumentException(
+                $"{images} images of {Spec.Classes} classes take {images * Spec.Classes} answers, not {teacher.Length}.", nameof(teacher));
         }
     }
 

@@ -2,6 +2,7 @@ using MLResNet.Backbones;
 using MLResNet.Imaging;
 using MLResNet.Packaging;
 using MLResNet.Training.Checkpoints;
+using MLResNet.Training.Distillation;
 using MLResNet.Training.Heads;
 
 namespace MLResNet.Training.FineTuning;
@@ -12,6 +13,9 @@ namespace MLResNet.Training.FineTuning;
 /// </summary>
 internal sealed class AutoTuner(PretrainedBackbone backbone, TransferLearningOptions options)
 {
+    /// <summary>Models whose answers fine-tuning learns from, to be disposed of by whoever loaded them; null for none.</summary>
+    public Teachers? Teachers { get; init; }
+
     /// <summary>
     /// Runs the trials, from the checkpoint on where there is one to resume from, and returns the model of the best one.
     /// </summary>
@@ -80,7 +84,10 @@ internal sealed class AutoTuner(PretrainedBackbone backbone, TransferLearningOpt
     private TrainedModel Try(
         Tune tune, TrainingParts parts, FittedHead? head, TuningCheckpoint? found, CancellationToken cancellationToken)
     {
-        using var tuner = new FineTuner(backbone, tune, tune == Tune.All ? options with { Stages = null } : options) { Found = found };
+        using var tuner = new FineTuner(backbone, tune, tune == Tune.All ? options with { Stages = null } : options)
+        {
+            Found = found, Teachers = Teachers,
+        };
         // Where batch norms stay as they are, each training starts from the same head, whose time is counted already.
         return options.FreezeNorms && head is not null
             ? tuner.Run(
@@ -98,7 +105,7 @@ internal sealed class AutoTuner(PretrainedBackbone backbone, TransferLearningOpt
             SpecDocument.From(backbone.Spec),
             PreprocessingDocument.From(preprocessing),
             options.Seed,
-            FineTuningRecipe.For(stages, preprocessing.Size, parts.Images.Count, options),
+            FineTuningRecipe.For(stages, preprocessing.Size, parts.Images.Count, options, Teachers),
             DataFingerprint.Of(parts.Images, parts.Validation),
             backbone.ContentHash,
             parts.Images.IsMultiLabel ? true : null)

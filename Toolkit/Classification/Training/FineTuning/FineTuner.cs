@@ -3,6 +3,7 @@ using MLResNet.Backbones;
 using MLResNet.Engine.Networks;
 using MLResNet.Packaging;
 using MLResNet.Training.Checkpoints;
+using MLResNet.Training.Distillation;
 using MLResNet.Training.Heads;
 
 namespace MLResNet.Training.FineTuning;
@@ -34,6 +35,9 @@ internal sealed class FineTuner : IDisposable
     /// What the automatic training that this is part of has found, for the checkpoint to keep; null where it is none.
     /// </summary>
     public TuningCheckpoint? Found { get; init; }
+
+    /// <summary>Models whose answers it learns from, to be disposed of by whoever loaded them; null for none.</summary>
+    public Teachers? Teachers { get; init; }
 
     /// <summary>Fits the head, then trains to the last epoch or until cancelled, and returns the best model until then.</summary>
     /// <exception cref="DatasetException">The data cannot be trained on.</exception>
@@ -136,9 +140,10 @@ internal sealed class FineTuner : IDisposable
             Validation = head.Parts.Validation,
             Unreadable = head.Model.Report.Unreadable,
             Spec = start.Manifest.Spec,
-            Settings = FineTuningRecipe.For(_stages, start.Manifest.Preprocessing.Size, head.Parts.Images.Count, _options),
+            Settings = FineTuningRecipe.For(_stages, start.Manifest.Preprocessing.Size, head.Parts.Images.Count, _options, Teachers),
             Preprocessing = start.Manifest.Preprocessing,
             MirrorImages = start.Manifest.MirrorImages,
+            Teachers = Teachers,
         };
         return EpochTraining.Of(_tune, plan, start.Parameters, _options) with
         {

@@ -1,5 +1,6 @@
 using MLResNet.Engine.Networks;
 using MLResNet.Packaging;
+using MLResNet.Training.Distillation;
 
 namespace MLResNet.Training.FineTuning;
 
@@ -29,8 +30,9 @@ internal static class FineTuningRecipe
     /// <param name="size">Side of the square that the network sees.</param>
     /// <param name="images">Images to train on.</param>
     /// <param name="options">What is given.</param>
-    public static TrainingSettings For(int stages, int size, int images, TransferLearningOptions options) =>
-        Recipe.Settle(size, images, options) with
+    /// <param name="teachers">Models whose answers it learns from; null for none.</param>
+    public static TrainingSettings For(int stages, int size, int images, TransferLearningOptions options, Teachers? teachers) =>
+        Recipe.Settle(size, images, options, teachers) with
         {
             TrainedStages = stages,
             RateDecay = options.RateDecay ?? RateDecay,

@@ -61,7 +61,7 @@ internal static class PretrainingRecipe
             Strict = options.Strict,
             Validation = options.Validation,
             ValidationFraction = options.ValidationFraction,
-        }, cancellationToken);
+        }, teachers: null, cancellationToken);
         var sizes = new SizeSchedule(start, options.Size, options.Epochs);
         int finalSteps = sizes.FinalEpochs * Math.Max(1, plan.Images.Count / options.BatchSize);
         TrainingSettings settings = plan.Settings with
