@@ -13,6 +13,7 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("train")]
+    [InlineData("average")]
     [InlineData("evaluate")]
     [InlineData("predict")]
     [InlineData("explain")]

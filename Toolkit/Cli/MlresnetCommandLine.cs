@@ -49,6 +49,7 @@ internal static class MlresnetCommandLine
             QuickstartCommand.Create(context),
             TrainCommand.Create(context),
             PretrainCommand.Create(context),
+            AverageCommand.Create(context),
             EvaluateCommand.Create(context),
             PredictCommand.Create(context),
             ExplainCommand.Create(context),

@@ -14,7 +14,7 @@ public sealed class ModelSoupTests
 
         NetworkParameters? soup = null;
         for (int i = 0; i < networks.Length; i++)
-            soup = ModelSoup.Add(soup, i + 1, networks[i]);
+            soup = ModelSoup.Add(soup, 1.0 / (i + 1), networks[i]);
 
         foreach (Parameter parameter in soup!)
         {

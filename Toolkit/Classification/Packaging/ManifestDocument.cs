@@ -36,6 +36,8 @@ internal sealed class ManifestDocument
 
     public BackboneProvenance? Backbone { get; set; }
 
+    public AveragedModel[]? Averaged { get; set; }
+
     public ModelMetrics? Validation { get; set; }
 
     public ModelMetrics? HeldOut { get; set; }
@@ -52,6 +54,7 @@ internal sealed class ManifestDocument
         MirrorImages = manifest.MirrorImages,
         Provenance = manifest.Provenance,
         Backbone = manifest.Backbone,
+        Averaged = manifest.Averaged is { } averaged ? [.. averaged] : null,
         Validation = manifest.Validation,
         HeldOut = manifest.HeldOut,
     };
@@ -68,6 +71,7 @@ internal sealed class ManifestDocument
         MirrorImages = MirrorImages,
         Provenance = Provenance,
         Backbone = Backbone,
+        Averaged = Averaged,
         Validation = Validation,
         HeldOut = HeldOut,
     };

@@ -58,6 +58,12 @@ public sealed record ModelManifest
     public BackboneProvenance? Backbone { get; init; }
 
     /// <summary>
+    /// The models whose mean it is, in the order in which they were given; the rest of the manifest is of the first. Null for a model
+    /// that is no mean.
+    /// </summary>
+    public IReadOnlyList<AveragedModel>? Averaged { get; init; }
+
+    /// <summary>
     /// How it fared on the images that chose its best epoch or its penalty; of a head without validation images, how heads fared
     /// on the part of the training images that they were not fitted to (cross-validation). Null if no image was held out.
     /// </summary>

@@ -205,7 +205,7 @@ internal sealed class EpochTrainer
         (int over, int epochs) = Math.DivRem(epoch, _plan.Settings.Epochs);
         if (epochs != 0)
             return;
-        (_best, _bestEpoch) = (ModelSoup.Add(over == 1 ? null : _best, over, parameters), epoch);
+        (_best, _bestEpoch) = (ModelSoup.Add(over == 1 ? null : _best, 1.0 / over, parameters), epoch);
         (_bestLogits, _bestLoss) = (null, double.PositiveInfinity); // of the mean, known in the end
     }
 

@@ -10,10 +10,10 @@ internal static class ModelSoup
 {
     /// <summary>Adds a network to the mean.</summary>
     /// <param name="mean">The mean of those before; null if there are none.</param>
-    /// <param name="count">How many networks it is with this one.</param>
+    /// <param name="share">What the next one is of the mean with it, above 0 to 1: 1 / n for the n-th of networks that count alike.</param>
     /// <param name="next">Another network of the same structure.</param>
     /// <returns>The mean of all, with values of its own or those of <paramref name="next"/>.</returns>
-    public static NetworkParameters Add(NetworkParameters? mean, int count, NetworkParameters next)
+    public static NetworkParameters Add(NetworkParameters? mean, double share, NetworkParameters next)
     {
         if (mean is null)
             return next;
@@ -23,7 +23,7 @@ internal static class ModelSoup
             Span<float> values = parameter.Values;
             ReadOnlySpan<float> added = next.Read(parameter.Name);
             for (int i = 0; i < values.Length; i++)
-                values[i] += (added[i] - values[i]) / count;
+                values[i] += (float)((added[i] - values[i]) * share);
         }
         return sum;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Numerics;
 using MLResNet.Cli.Output;
 
 namespace MLResNet.Cli.Commands;
@@ -40,6 +41,11 @@ internal static class CommonOptions
 
     public static Option<int?> Threads() =>
         Integer("--threads", "Threads to work on; results do not depend on it [default: one a core]", 1, 1024);
+
+    public static Option<bool> Half() => new("--half")
+    {
+        Description = "Round the weights to 16 bits at the end: half the file, hardly another result",
+    };
 
     public static Option<int?> Seed() =>
         Integer("--seed", "Where random choices start from; the same seed gives the same result [default: 1]", 0);
@@ -100,22 +106,29 @@ internal static class CommonOptions
     };
 
     /// <summary>An option with a number for red, green and blue each; null where it is not given.</summary>
-    public static Option<IReadOnlyList<float>?> Color(string name, string description) => new(name)
+    public static Option<IReadOnlyList<float>?> Color(string name, string description) => Numbers<float>(
+        name, description, "r,g,b", "three numbers for red, green and blue such as 0.485,0.456,0.406",
+        numbers => numbers.Count == 3 && numbers.All(float.IsFinite));
+
+    /// <summary>An option with numbers that a condition holds for, separated by commas; null where it is not given.</summary>
+    public static Option<IReadOnlyList<T>?> Numbers<T>(
+        string name, string description, string help, string range, Predicate<List<T>> isValid) where T : INumber<T> => new(name)
     {
         Description = description,
-        HelpName = "r,g,b",
+        HelpName = help,
         CustomParser = result =>
         {
             string given = result.Tokens[0].Value;
-            var numbers = new List<float>();
-            foreach (string part in given.Split(','))
+            string[] parts = given.Split(',');
+            var numbers = new List<T>();
+            foreach (string part in parts)
             {
-                if (float.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number))
+                if (T.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out T? number))
                     numbers.Add(number);
             }
-            if (numbers.Count == 3 && given.Split(',').Length == 3)
+            if (numbers.Count == parts.Length && isValid(numbers))
                 return numbers;
-            result.AddError($"{name} takes three numbers for red, green and blue such as 0.485,0.456,0.406, not '{given}'.");
+            result.AddError($"{name} takes {range}, not '{given}'.");
             return null;
         },
     };

@@ -92,6 +92,11 @@ internal static class ModelInspection
         }
         if (model.Backbone is { } backbone)
             lines.Add(("backbone", $"{backbone.Id}{(backbone.License is { } license ? $", licence {license}" : "")}"));
+        if (model.Averaged is { } averaged)
+        {
+            string shares = string.Join(" : ", averaged.Select(each => string.Create(invariant, $"{each.Share:0.####}")));
+            lines.Add(("averaged", $"the mean of {averaged.Count} models, {shares}; what it tells of its making is of the first"));
+        }
         if (model.Validation is { } validation)
             lines.Add(("validation", Metrics(validation)));
         if (model.HeldOut is { } heldOut)

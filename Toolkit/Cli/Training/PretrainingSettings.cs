@@ -67,10 +67,7 @@ internal sealed class PretrainingSettings
         HelpName = "id",
     };
 
-    private readonly Option<bool> _half = new("--half")
-    {
-        Description = "Round the weights to 16 bits at the end: half the file, hardly another result",
-    };
+    private readonly Option<bool> _half = CommonOptions.Half();
 
     private readonly Option<string?> _license = new("--license")
     {

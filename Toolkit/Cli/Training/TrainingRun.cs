@@ -113,8 +113,10 @@ internal sealed class TrainingRun(CommandContext context)
     {
         foreach ((string path, TeacherModel teacher) in Options.Teachers.Zip(model.Settings?.Teachers ?? []))
         {
-            if (teacher.Listing != model.Data.Listing)
-                context.Note($"note: {path} has learned from other images than this model; if those held out here are among them, accuracy is overstated.");
+            if (teacher.Listing == model.Data.Listing)
+                continue;
+            context.Note(
+                $"note: {path} has learned from other images than this model; if those held out here are among them, accuracy is overstated.");
         }
     }
 

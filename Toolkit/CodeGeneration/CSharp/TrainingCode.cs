@@ -87,7 +87,7 @@ internal sealed class TrainingCode
         Set(nameof(Defaults.LabelSmoothing), Literal.Of(settings.LabelSmoothing));
         SetAugmentation(settings.Augmentation);
         if (settings.Teachers is { Count: > 0 } teachers)
-            _lines.Add($"// {nameof(Defaults.Teachers)} = [...], // {teachers.Count} of them taught this model; its package does not say where they are.");
+            _lines.Add($"// {nameof(Defaults.Teachers)} = [...] // {teachers.Count} taught this model; its package does not say where they are.");
         Set(nameof(Defaults.ValidationFraction), Literal.Of(HeldOut(data)));
     }
 

@@ -27,7 +27,7 @@ public readonly ref struct TeacherAnswers
     /// <summary>What the probabilities are of the targets, 0 to 1.</summary>
     public double Share { get; }
 
-    /// <summary>Numbers of probabilities.</summary>
+    /// <summary>Number of probabilities.</summary>
     internal int Length => _probabilities.Length;
 
     /// <summary>The target of a class, of which the label's is a part.</summary>
@@ -36,5 +36,6 @@ public readonly ref struct TeacherAnswers
     internal double Blend(int index, double target) => Share == 0 ? target : target + Share * (_probabilities[index] - target);
 
     /// <summary>Those of the images from one up to, but not, another.</summary>
-    internal TeacherAnswers Slice(int start, int end, int classes) => Share == 0 ? this : new(_probabilities[(start * classes)..(end * classes)], Share);
+    internal TeacherAnswers Slice(int start, int end, int classes) =>
+        Share == 0 ? this : new(_probabilities[(start * classes)..(end * classes)], Share);
 }

@@ -160,7 +160,9 @@ public sealed class DistillationTests : IClassFixture<TrainedShapes>, IDisposabl
         Assert.Contains("needs Teachers", Refused(Options with { Teachers = [], TeacherShare = 0.5 }), StringComparison.Ordinal);
         Assert.Contains("Teachers", Refused(new TransferLearningOptions { Tune = Tune.Head, Teachers = [Teacher] }), StringComparison.Ordinal);
         Assert.Contains(
-            "cross-validation", Assert.Throws<MLResNetException>(() => CrossValidation.Run(_shapes.Folder, 2, Options)).Message, StringComparison.Ordinal);
+            "cross-validation",
+            Assert.Throws<MLResNetException>(() => CrossValidation.Run(_shapes.Folder, 2, Options)).Message,
+            StringComparison.Ordinal);
     }
 
     private string Refused(TransferLearningOptions options, ImageFolder? images = null) =>

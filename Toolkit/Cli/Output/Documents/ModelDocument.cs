@@ -41,6 +41,9 @@ internal sealed record ModelDocument
 
     public required BackboneProvenance? Backbone { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required IReadOnlyList<AveragedModel>? Averaged { get; init; }
+
     public required ModelMetrics? Validation { get; init; }
 
     public required ModelMetrics? HeldOut { get; init; }
@@ -62,6 +65,7 @@ internal sealed record ModelDocument
         MirrorImages = model.Manifest.MirrorImages,
         Provenance = model.Manifest.Provenance is { } known ? known with { Tune = SnakeCase.Of(known.Tune) } : null,
         Backbone = model.Manifest.Backbone,
+        Averaged = model.Manifest.Averaged,
         Validation = model.Manifest.Validation,
         HeldOut = model.Manifest.HeldOut,
     };
