@@ -74,6 +74,21 @@ public sealed class ModelAveragingTests : IClassFixture<TrainedShapes>, IDisposa
     }
 
     [Fact]
+    public void A_validation_part_of_its_classes_says_how_the_mean_fares()
+    {
+        string parts = Path.Combine(_folder, "parts");
+        Directory.CreateDirectory(parts);
+        CopyTo(Path.Combine(parts, "train"), _shapes.Folder);
+        CopyTo(Path.Combine(parts, "val"), _shapes.Unseen);
+
+        using ImageClassifier mean = ModelAveraging.Average(
+            [First, Second], new ModelAveragingOptions { Images = ImageFolder.Open(parts), Threads = 1 });
+
+        Evaluation evaluation = mean.Evaluate(_shapes.Unseen);
+        Assert.Equal((evaluation.Images, evaluation.LogLoss), (mean.Manifest.Validation!.Images, mean.Manifest.Validation.LogLoss));
+    }
+
+    [Fact]
     public void A_mean_of_backbones_is_a_backbone_of_weights_and_name_of_its_own_under_the_licences_of_both()
     {
         string[] paths = [.. new[] { 1, 2 }.Select(seed =>
@@ -126,6 +141,16 @@ public sealed class ModelAveragingTests : IClassFixture<TrainedShapes>, IDisposa
         Assert.Contains("2 numbers", Refused([First, Second], new ModelAveragingOptions { Shares = [1] }), StringComparison.Ordinal);
         Assert.Contains("above 0", Refused([First, Second], new ModelAveragingOptions { Shares = [1, 0] }), StringComparison.Ordinal);
         Assert.Contains("absent.mlresnet", Refused([First, Path.Combine(_folder, "absent.mlresnet")]), StringComparison.Ordinal);
+    }
+
+    private static void CopyTo(string root, ImageFolder images)
+    {
+        foreach (LabeledImage image in images)
+        {
+            string folder = Path.Combine(root, images.Classes[image.LabelIndex]);
+            Directory.CreateDirectory(folder);
+            File.Copy(image.Path, Path.Combine(folder, Path.GetFileName(image.Path)));
+        }
     }
 
     private static string Refused(string[] models, ModelAveragingOptions? options = null) =>

@@ -21,7 +21,7 @@ public static class ModelAveraging
     /// </param>
     /// <param name="options">Shares, batch norms, form of the result; null for the defaults.</param>
     /// <param name="cancellationToken">Ends it with an exception.</param>
-    /// <returns>The mean, which its package tells of; how it fares has yet to be measured.</returns>
+    /// <returns>The mean, which its package tells of.</returns>
     /// <exception cref="MLResNetException">
     /// A file cannot be read, the models do not fit together, or an option is out of its range.
     /// </exception>
@@ -72,7 +72,16 @@ public static class ModelAveraging
                 },
             };
         }
-        return new ImageClassifier(new ModelPackage(manifest, mean), new ImageClassifierOptions { Threads = options.Threads });
+        var classifierOptions = new ImageClassifierOptions { Threads = options.Threads };
+        var model = new ImageClassifier(new ModelPackage(manifest, mean), classifierOptions);
+        if (options.Images?.Validation is not { } validation || validation.Classes.Except(manifest.Labels).Any())
+            return model;
+        using (model)
+        {
+            Evaluation evaluation = model.Evaluate(validation, cancellationToken: cancellationToken);
+            return new ImageClassifier(
+                new ModelPackage(manifest with { Validation = ModelMetrics.From(evaluation) }, mean), classifierOptions);
+        }
     }
 
     private static double[] SharesOf(IReadOnlyList<string> models, ModelAveragingOptions options)

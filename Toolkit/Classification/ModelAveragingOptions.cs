@@ -8,8 +8,8 @@ public sealed record ModelAveragingOptions
 
     /// <summary>
     /// Images of the kind that the models have learned from, some thousands for a backbone, whose statistics the batch norms of the mean
-    /// are given: the mean of the models' own does not quite suit it. Of a data set that brings a train part, that part; labels do not
-    /// matter. Null for the mean of the models' own.
+    /// are given: the mean of the models' own does not quite suit it. Of a data set that brings a train part, that part; its labels do not
+    /// matter. A validation part of the mean's classes says how it fares. Null for the mean of the models' own.
     /// </summary>
     public ImageFolder? Images { get; init; }
 
