@@ -61,7 +61,7 @@ public static class ModelAveraging
             mean = HalfPrecision.Round(mean);
 
         ModelManifest manifest = first.Manifest with { Averaged = averaged, Validation = null, HeldOut = null };
-        if (manifest is { Backbone: not null, Provenance: null or { Tune: nameof(Tune.Scratch) } }) // it is a backbone, not made from one
+        if (manifest is { Backbone: not null, IsTrainedOn: false }) // it is a backbone, not made from one
         {
             string license = string.Join("; ", licenses.Where(license => license is not null).Distinct(StringComparer.Ordinal));
             manifest = manifest with
@@ -88,8 +88,7 @@ public static class ModelAveraging
     {
         OptionRange.Require(models.Count >= 2, nameof(models), "at least two", models.Count);
         OptionRange.Require(options.Threads >= 0, nameof(options.Threads), "0 or more", options.Threads);
-        if (options.Id is { } id && !BackboneId.IsValid(id))
-            throw new MLResNetException($"The option {nameof(options.Id)} must be {BackboneId.Rule}, not '{id}'.");
+        BackboneId.Require(options.Id, nameof(options.Id));
         if (options.Shares is not { } shares)
             return [.. models.Select(_ => 1.0)];
         OptionRange.Require(shares.Count == models.Count, nameof(options.Shares), $"{models.Count} numbers, one a model", shares.Count);

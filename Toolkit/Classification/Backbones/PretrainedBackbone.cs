@@ -20,9 +20,8 @@ public sealed class PretrainedBackbone
         Labels = package.Manifest.Labels;
         Provenance = package.Manifest.Backbone ?? new BackboneProvenance(id, WeightsHash.Of(Parameters));
         // What was trained on from a backbone names that, and has weights of its own.
-        bool hasOwnWeights = package.Manifest.Provenance is { } provenance && provenance.Tune != nameof(Tune.Scratch);
         _contentHash = new(() => HashOf(
-            package.Manifest, hasOwnWeights ? Provenance with { WeightsHash = WeightsHash.Of(Parameters) } : Provenance));
+            package.Manifest, package.Manifest.IsTrainedOn ? Provenance with { WeightsHash = WeightsHash.Of(Parameters) } : Provenance));
     }
 
     private PretrainedBackbone(PretrainedBackbone other, NetworkParameters parameters)

@@ -72,6 +72,9 @@ public sealed record ModelManifest
     /// <summary>How it fared on images it never saw, if that was recorded.</summary>
     public ModelMetrics? HeldOut { get; init; }
 
+    /// <summary>Whether it was trained on from <see cref="Backbone"/>, so that its weights are others than those.</summary>
+    internal bool IsTrainedOn => Provenance is { } provenance && provenance.Tune != nameof(Tune.Scratch);
+
     /// <summary>
     /// The version that is written. An earlier reader would take a network with thresholds for one with a softmax, and leave mirror
     /// images out.

@@ -24,6 +24,13 @@ public readonly ref struct TeacherAnswers
         Share = share;
     }
 
+    /// <summary>A part of answers that have been checked.</summary>
+    private TeacherAnswers(TeacherAnswers whole, Range part)
+    {
+        _probabilities = whole._probabilities[part];
+        Share = whole.Share;
+    }
+
     /// <summary>What the probabilities are of the targets, 0 to 1.</summary>
     public double Share { get; }
 
@@ -37,5 +44,5 @@ public readonly ref struct TeacherAnswers
 
     /// <summary>Those of the images from one up to, but not, another.</summary>
     internal TeacherAnswers Slice(int start, int end, int classes) =>
-        Share == 0 ? this : new(_probabilities[(start * classes)..(end * classes)], Share);
+        Share == 0 ? this : new(this, (start * classes)..(end * classes));
 }

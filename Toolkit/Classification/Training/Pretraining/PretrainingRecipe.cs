@@ -37,8 +37,7 @@ internal static class PretrainingRecipe
         if (options.Resume && options.Checkpoint is null)
             throw new MLResNetException($"The option {nameof(options.Resume)} needs a {nameof(options.Checkpoint)} to go on from.");
 
-        if (options.Id is { } id && !BackboneId.IsValid(id))
-            throw new MLResNetException($"The option {nameof(options.Id)} must be {BackboneId.Rule}, not '{id}'.");
+        BackboneId.Require(options.Id, nameof(options.Id));
 
         if (earlier is not null)
             EnsureFits(earlier, options);
