@@ -28,6 +28,25 @@ public sealed class AverageTests(TrainedModel trained) : IClassFixture<TrainedMo
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_a_training_with_the_same_seed_holds_out_is_kept_from_the_batch_norms_and_evaluated_on(int seed)
+    {
+        string path = _folder["mean.mlresnet"];
+        ToolRun run = ToolRun.Of(
+            "average", trained.Model, trained.Model, "-o", path, "--norms", trained.Photos, "--test-fraction", "0.25", "--seed", $"{seed}");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("On 8 images that were left out:", run.Output, StringComparison.Ordinal);
+        (ImageFolder train, ImageFolder test) = ImageFolder.Open(trained.Photos).Split(0.25, seed);
+        using ImageClassifier mean = ImageClassifier.Load(path);
+        using ImageClassifier expected = ModelAveraging.Average([trained.Model, trained.Model], new ModelAveragingOptions { Images = train });
+        Assert.All(expected.Parameters, parameter => Assert.Equal(parameter.Values, mean.Parameters[parameter.Name].Values));
+        Assert.Equal((8, expected.Evaluate(test).LogLoss), (mean.Manifest.HeldOut!.Images, mean.Manifest.HeldOut.LogLoss));
+    }
+
+    [Theory]
+    [InlineData(1, "--test-fraction leaves out a part of the images of --norms; name these.", "--test-fraction", "0.2")]
     [InlineData(2, "--shares takes a number above 0 for each model, such as 2,1, not '1,0'.", "--shares", "1,0")]
     [InlineData(2, "--shares takes a number above 0 for each model, such as 2,1, not '1,x'.", "--shares", "1,x")]
     [InlineData(1, "The option Shares must be 2 numbers, one a model, not 3.", "--shares", "1,2,3")]

@@ -30,6 +30,10 @@ internal static class AverageCommand
                 + "[default: the models' own, averaged]",
             HelpName = "folder",
         };
+        Option<double?> testFraction = CommonOptions.TestFraction(
+            "Part of the images of --norms to leave out, and to evaluate the mean on: with the same seed the same that 'train' holds out "
+            + "[default: 0]");
+        Option<int?> seed = CommonOptions.Seed();
         Option<bool> half = CommonOptions.Half();
         var id = new Option<string?>("--id") { Description = "What a mean of backbones is called [default: the network's id]", HelpName = "id" };
         Option<int?> threads = CommonOptions.Threads();
@@ -38,10 +42,10 @@ internal static class AverageCommand
             "Averages the weights of models of one origin: often better than each of them, and as fast as one.",
             [
                 "mlresnet average first.mlresnet second.mlresnet -o mean.mlresnet --norms photos",
-                "mlresnet average start.mlresnet tuned.mlresnet --shares 1,2 --norms photos",
+                "mlresnet average start.mlresnet tuned.mlresnet --shares 1,2 --norms photos --test-fraction 0.2",
             ])
         {
-            models, output, shares, norms, half, id, threads,
+            models, output, shares, norms, testFraction, seed, half, id, threads,
         };
         command.SetAction(parsed =>
         {
@@ -49,21 +53,41 @@ internal static class AverageCommand
             string target = parsed.GetRequiredValue(output);
             Array.ForEach(paths, ModelFile.EnsureExists);
             OutputFile.EnsureWritable(target);
+            TrainingImages? images = ReadImages(parsed.GetValue(norms), parsed.GetValue(testFraction) ?? 0, parsed.GetValue(seed) ?? 1);
             var options = new ModelAveragingOptions
             {
                 Shares = parsed.GetValue(shares),
-                Images = parsed.GetValue(norms) is { } folder ? ImageFolder.Open(folder) : null,
+                Images = images?.Images,
                 HalfPrecision = parsed.GetValue(half),
                 Id = parsed.GetValue(id),
                 Threads = parsed.GetValue(threads) ?? 0,
             };
             using ImageClassifier mean = ProgressDisplay.Run(context, "Stopping.", display => ModelAveraging.Average(
                 paths, options with { Progress = new TrainingDisplay(display, context.IsInteractive) }, context.Cancellation));
+            Evaluation? evaluation = images?.Test is { } test ? EvaluateCommand.Run(mean, test, new EvaluationOptions(), context) : null;
+            if (evaluation is not null)
+                mean.RecordHeldOut(evaluation);
             mean.Save(target);
             context.Output.WriteLine(
                 $"{Printable.Text(target)}: {Figure.Megabytes(new FileInfo(target).Length)}, {mean}, the mean of {paths.Length} models");
+            if (evaluation is not null)
+            {
+                context.Output.WriteLine();
+                context.Output.WriteLine($"On {Figure.Images(evaluation.Images)} that were left out:");
+                EvaluationWriter.WriteText(evaluation, context.Output);
+                UnreadableList.Write(evaluation.Unreadable, context);
+            }
             return ExitCode.Success;
         });
         return command;
+    }
+
+    /// <summary>The images for the batch norms, and those of them that are left out; null without any.</summary>
+    private static TrainingImages? ReadImages(string? folder, double testFraction, int seed)
+    {
+        if (folder is null)
+            return testFraction == 0 ? null : throw new MLResNetException("--test-fraction leaves out a part of the images of --norms; name these.");
+        ImageFolder images = ImageFolder.Open(folder);
+        return testFraction == 0 ? new TrainingImages(images, Validation: null, Test: null) : TrainingImages.From(images, testFraction, seed);
     }
 }

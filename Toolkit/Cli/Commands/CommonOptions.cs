@@ -50,6 +50,10 @@ internal static class CommonOptions
     public static Option<int?> Seed() =>
         Integer("--seed", "Where random choices start from; the same seed gives the same result [default: 1]", 0);
 
+    /// <summary>A part of the images that is held out, by <see cref="Seed"/>.</summary>
+    public static Option<double?> TestFraction(string description) =>
+        Number("--test-fraction", description, "of 0 to below 1", x => x is >= 0 and < 1);
+
     public static Option<ClassBalance> BalanceClasses() => Choice(
         "--balance-classes",
         "Let each class count the same, however many images it has: by the weight of its images, or by drawing those of each equally often "

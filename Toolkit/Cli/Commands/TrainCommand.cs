@@ -19,10 +19,8 @@ internal static class TrainCommand
         {
             Description = "Where to write the model", HelpName = "file", DefaultValueFactory = _ => DefaultOutput,
         };
-        Option<double?> testFraction = CommonOptions.Number(
-            "--test-fraction",
-            "Part of the images to hold out and to evaluate on at the end [default: 0, or the folder's own test part]",
-            "of 0 to below 1", x => x is >= 0 and < 1);
+        Option<double?> testFraction = CommonOptions.TestFraction(
+            "Part of the images to hold out and to evaluate on at the end [default: 0, or the folder's own test part]");
         Option<int?> folds = CommonOptions.Integer(
             "--folds", "First cross-validate: hold out each of so many parts of the images in turn, and tell mean and spread", 2, 1000);
         Option<string?> report = CommonOptions.Report();
