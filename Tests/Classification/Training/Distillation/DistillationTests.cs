@@ -140,6 +140,23 @@ public sealed class DistillationTests : IClassFixture<TrainedShapes>, IDisposabl
         }
     }
 
+    [Theory]
+    [InlineData(24)]
+    [InlineData(12)]
+    public void A_teacher_answers_images_of_another_size_by_what_they_show_at_its_own(int size)
+    {
+        ImagePreprocessing preprocessing = _shapes.Model.Preprocessing;
+        RgbImage[] pictures = [.. _shapes.Unseen.Take(5).Select(image => ImageDecoder.DecodeFile(image.Path))];
+        float[] pixels = [.. pictures.SelectMany(preprocessing.WithSize(size).Apply)];
+        float[] own = new float[5 * preprocessing.Size * preprocessing.Size * 3];
+        SquareScaling.Run(pixels, 5, size, preprocessing.Size, own);
+
+        using var teachers = Teachers.Open(new TransferLearningOptions { Teachers = [Teacher], Threads = 1 }, _shapes.Folder);
+
+        Assert.Equal(
+            teachers!.Answer(own, 5, preprocessing.Size, preprocessing).ToArray(), teachers.Answer(pixels, 5, size, preprocessing).ToArray());
+    }
+
     [Fact]
     public void Whoever_cannot_teach_is_refused_by_name()
     {

@@ -13,7 +13,8 @@ internal sealed class Teacher : IDisposable
     private readonly ImagePreprocessing _preprocessing;
     private readonly bool _isMultiLabel;
     private readonly int[] _places; // of each class of the training among the teacher's
-    private float[] _pixels = [];
+    private float[] _converted = [];
+    private float[] _scaled = [];
     private float[] _logits = [];
     private float[] _scores = [];
 
@@ -57,7 +58,10 @@ internal sealed class Teacher : IDisposable
         return new Teacher(package, [.. images.Classes.Select(name => own.IndexOf(name))], threads);
     }
 
-    /// <summary>Adds a share of the probabilities that it gives.</summary>
+    /// <summary>
+    /// Adds a share of the probabilities that it gives. It sees the images at the size that it knows: at another one it is wrong more
+    /// often, and surer of it.
+    /// </summary>
     /// <param name="probabilities">[count][classes], in the training's order; added to.</param>
     /// <param name="pixels">[count][size][size][3].</param>
     /// <param name="count">Images.</param>
@@ -71,7 +75,8 @@ internal sealed class Teacher : IDisposable
         if (_logits.Length < count * classes)
             (_logits, _scores) = (new float[count * classes], new float[classes]);
         Span<float> logits = _logits.AsSpan(0, count * classes), scores = _scores;
-        _plan.Run(Prepare(pixels, preprocessing), count, size, size, logits);
+        int own = _preprocessing.Size;
+        _plan.Run(Scale(Convert(pixels, preprocessing), count, size), count, own, own, logits);
         for (int image = 0; image < count; image++)
         {
             if (_isMultiLabel)
@@ -85,14 +90,26 @@ internal sealed class Teacher : IDisposable
 
     public void Dispose() => _plan.Dispose();
 
-    private ReadOnlySpan<float> Prepare(ReadOnlySpan<float> pixels, ImagePreprocessing preprocessing)
+    private ReadOnlySpan<float> Convert(ReadOnlySpan<float> pixels, ImagePreprocessing preprocessing)
     {
         var conversion = PixelConversion.Between(preprocessing, _preprocessing);
         if (conversion.IsIdentity)
             return pixels;
-        if (_pixels.Length < pixels.Length)
-            _pixels = new float[pixels.Length];
-        conversion.Run(pixels, _pixels);
-        return _pixels.AsSpan(0, pixels.Length);
+        if (_converted.Length < pixels.Length)
+            _converted = new float[pixels.Length];
+        conversion.Run(pixels, _converted);
+        return _converted.AsSpan(0, pixels.Length);
+    }
+
+    private ReadOnlySpan<float> Scale(ReadOnlySpan<float> pixels, int count, int size)
+    {
+        int own = _preprocessing.Size;
+        if (size == own)
+            return pixels;
+        int length = count * own * own * 3;
+        if (_scaled.Length < length)
+            _scaled = new float[length];
+        SquareScaling.Run(pixels, count, size, own, _scaled);
+        return _scaled.AsSpan(0, length);
     }
 }

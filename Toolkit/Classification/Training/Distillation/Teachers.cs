@@ -5,7 +5,7 @@ namespace MLResNet.Training.Distillation;
 
 /// <summary>
 /// Trained models by whose answers another one is trained (Hinton et al. 2015, arXiv:1503.02531): they see each image just as it
-/// does, varied and mixed, and say anew what is in it (Beyer et al. 2022, arXiv:2106.05237).
+/// does, varied and mixed, though at the size that they know, and say anew what is in it (Beyer et al. 2022, arXiv:2106.05237).
 /// </summary>
 internal sealed class Teachers : IDisposable
 {
