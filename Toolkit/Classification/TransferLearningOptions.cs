@@ -168,8 +168,8 @@ public sealed partial record TransferLearningOptions
     /// <summary>
     /// Knowledge distillation: trained models, <c>.mlresnet</c> files, by whose answers this one is trained too (Hinton et al. 2015,
     /// arXiv:1503.02531): a large one to bring what it knows into a small network, or several whose mean it is to come close to. They tell
-    /// the same classes apart; their networks, sizes and preprocessing may be others. Each sees every image as it is trained on, at
-    /// its size, varied and mixed, and says anew what is in it. Empty for none.
+    /// the same classes apart; their networks, sizes and preprocessing may be others. Each sees every image as it is trained on,
+    /// varied and mixed, though scaled to the size that it takes itself, and says anew what is in it. Empty for none.
     /// </summary>
     /// <remarks>
     /// Where a teacher has learned from images that are held out here, so has what it teaches, and accuracy there is too good: split
