@@ -47,6 +47,7 @@ public sealed class AverageTests(TrainedModel trained) : IClassFixture<TrainedMo
 
     [Theory]
     [InlineData(1, "--test-fraction leaves out a part of the images of --norms; name these.", "--test-fraction", "0.2")]
+    [InlineData(1, "--seed chooses the images that --test-fraction leaves out; say how many.", "--seed", "2")]
     [InlineData(2, "--shares takes a number above 0 for each model, such as 2,1, not '1,0'.", "--shares", "1,0")]
     [InlineData(2, "--shares takes a number above 0 for each model, such as 2,1, not '1,x'.", "--shares", "1,x")]
     [InlineData(1, "The option Shares must be 2 numbers, one a model, not 3.", "--shares", "1,2,3")]

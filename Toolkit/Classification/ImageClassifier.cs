@@ -69,6 +69,9 @@ public sealed partial class ImageClassifier : IDisposable
         _manifest = _manifest with { HeldOut = ModelMetrics.From(evaluation) };
     }
 
+    /// <summary>Notes in the manifest how the model fares on the images that its making kept for this.</summary>
+    internal void RecordValidation(Evaluation evaluation) => _manifest = _manifest with { Validation = ModelMetrics.From(evaluation) };
+
     /// <summary>Frees the network's memory; no prediction may be under way.</summary>
     public void Dispose() => _plan.Dispose();
 

@@ -72,15 +72,18 @@ public static class ModelAveraging
                 },
             };
         }
-        var classifierOptions = new ImageClassifierOptions { Threads = options.Threads };
-        var model = new ImageClassifier(new ModelPackage(manifest, mean), classifierOptions);
+        var model = new ImageClassifier(new ModelPackage(manifest, mean), new ImageClassifierOptions { Threads = options.Threads });
         if (options.Images?.Validation is not { } validation || validation.Classes.Except(manifest.Labels).Any())
             return model;
-        using (model)
+        try
         {
-            Evaluation evaluation = model.Evaluate(validation, cancellationToken: cancellationToken);
-            return new ImageClassifier(
-                new ModelPackage(manifest with { Validation = ModelMetrics.From(evaluation) }, mean), classifierOptions);
+            model.RecordValidation(model.Evaluate(validation, cancellationToken: cancellationToken));
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
         }
     }
 

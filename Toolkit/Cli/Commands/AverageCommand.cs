@@ -53,7 +53,7 @@ internal static class AverageCommand
             string target = parsed.GetRequiredValue(output);
             Array.ForEach(paths, ModelFile.EnsureExists);
             OutputFile.EnsureWritable(target);
-            TrainingImages? images = ReadImages(parsed.GetValue(norms), parsed.GetValue(testFraction) ?? 0, parsed.GetValue(seed) ?? 1);
+            TrainingImages? images = ReadImages(parsed.GetValue(norms), parsed.GetValue(testFraction) ?? 0, parsed.GetValue(seed));
             var options = new ModelAveragingOptions
             {
                 Shares = parsed.GetValue(shares),
@@ -83,11 +83,13 @@ internal static class AverageCommand
     }
 
     /// <summary>The images for the batch norms, and those of them that are left out; null without any.</summary>
-    private static TrainingImages? ReadImages(string? folder, double testFraction, int seed)
+    private static TrainingImages? ReadImages(string? folder, double testFraction, int? seed)
     {
+        if (seed is not null && testFraction == 0)
+            throw new MLResNetException("--seed chooses the images that --test-fraction leaves out; say how many.");
         if (folder is null)
             return testFraction == 0 ? null : throw new MLResNetException("--test-fraction leaves out a part of the images of --norms; name these.");
         ImageFolder images = ImageFolder.Open(folder);
-        return testFraction == 0 ? new TrainingImages(images, Validation: null, Test: null) : TrainingImages.From(images, testFraction, seed);
+        return testFraction == 0 ? new TrainingImages(images, Validation: null, Test: null) : TrainingImages.From(images, testFraction, seed ?? 1);
     }
 }

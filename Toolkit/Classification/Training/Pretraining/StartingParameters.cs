@@ -16,18 +16,24 @@ internal static class StartingParameters
     /// <param name="seed">Where random weights start from.</param>
     public static NetworkParameters Of(ResNetSpec spec, IReadOnlyList<string> classes, PretrainedBackbone? earlier, long seed)
     {
-        NetworkParameters random = NetworkParameters.Initialize(spec, seed);
         if (earlier is null)
-            return random;
+            return NetworkParameters.Initialize(spec, seed);
 
         LinearSpec classifier = new ResNetLayout(spec).Classifier;
-        float[] weight = random[classifier.WeightName].Values, bias = random[classifier.BiasName].Values;
         float[] earlierWeight = earlier.Parameters[classifier.WeightName].Values, earlierBias = earlier.Parameters[classifier.BiasName].Values;
         var rows = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int row = 0; row < earlier.Labels.Count; row++)
             rows[earlier.Labels[row]] = row;
 
         int features = classifier.Inputs;
+        float[] weight, bias;
+        if (classes.All(rows.ContainsKey))
+            (weight, bias) = (new float[classes.Count * features], new float[classes.Count]);
+        else
+        {
+            NetworkParameters random = NetworkParameters.Initialize(spec, seed);
+            (weight, bias) = (random[classifier.WeightName].Values, random[classifier.BiasName].Values);
+        }
         for (int i = 0; i < classes.Count; i++)
         {
             if (!rows.TryGetValue(classes[i], out int row))
