@@ -26,14 +26,9 @@ internal static class StartingParameters
             rows[earlier.Labels[row]] = row;
 
         int features = classifier.Inputs;
-        float[] weight, bias;
-        if (classes.All(rows.ContainsKey))
-            (weight, bias) = (new float[classes.Count * features], new float[classes.Count]);
-        else
-        {
-            NetworkParameters random = NetworkParameters.Initialize(spec, seed);
-            (weight, bias) = (random[classifier.WeightName].Values, random[classifier.BiasName].Values);
-        }
+        NetworkParameters? random = classes.All(rows.ContainsKey) ? null : NetworkParameters.Initialize(spec, seed);
+        float[] weight = random?[classifier.WeightName].Values ?? new float[classes.Count * features];
+        float[] bias = random?[classifier.BiasName].Values ?? new float[classes.Count];
         for (int i = 0; i < classes.Count; i++)
         {
             if (!rows.TryGetValue(classes[i], out int row))
